@@ -1,0 +1,51 @@
+"""Every error meant for people: what happened, where, and what to do."""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of all errors that are shown to a person as one sentence; `exit_status` is the command's."""
+
+    exit_status = 1
+
+
+class BadSettings(AssistantError):
+    """A setting has a wrong name, type or value."""
+
+    exit_status = 2
+
+
+class BadQuestion(AssistantError):
+    """A question is empty or too long."""
+
+    exit_status = 2
+
+
+class Unreadable(AssistantError):
+    """A document cannot be read; the message is the reason alone, without the document's name."""
+
+
+class NoIndex(AssistantError):
+    """There is no index to ask."""
+
+
+class DamagedIndex(AssistantError):
+    """A file of the index is missing, cut or altered."""
+
+
+class IndexMismatch(AssistantError):
+    """The index was made with another model or by another version than the one that asks it."""
+
+
+class ModelUnavailable(AssistantError):
+    """The embedding model is neither installed nor on disk."""
+
+
+class AlreadyRunning(AssistantError):
+    """Another process is indexing."""
+
+    exit_status = 75
+
+
+class CannotWrite(AssistantError):
+    """A folder or disk does not take what has to be written."""

@@ -1,0 +1,89 @@
+"""Every number and name that may change, read once from the environment and `assistant.toml`."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import BadSettings
+
+PACKAGED_MODEL = "packaged:all-MiniLM-L6-v2"
+
+
+class Settings(BaseSettings):
+    """Settings by name; each can be given as `ASSISTANT_<NAME>` or as a line of `assistant.toml`.
+
+    Order of precedence: arguments, environment, `assistant.toml` in the working folder, defaults.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", toml_file="assistant.toml", frozen=True, extra="forbid"
+    )
+
+    corpus_dir: Path = Field(Path("corpus"), description="Folder of the documents.")
+    index_dir: Path = Field(Path("index"), description="Folder of what indexing makes.")
+    embedding_model: str = Field(
+        PACKAGED_MODEL,
+        min_length=1,
+        description="A sentence-transformers model: the packaged one, a folder, or a name already on disk.",
+    )
+    passage_chars: int = Field(
+        700, ge=200, le=1200, description="Length that a passage aims at, in characters; never more than 1,200."
+    )
+    keep_generations: int = Field(3, ge=1, le=100, description="Index generations kept, the live one included.")
+    max_file_mb: int = Field(200, ge=1, description="Larger documents are refused, in megabytes.")
+    question_chars: int = Field(4000, ge=100, le=100_000, description="Longest question, in characters.")
+    port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
+    address: str = Field("127.0.0.1", description="Address the chat page listens on.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**given: Any) -> Settings:
+    """Settings from the given values (None means not given), the environment and `assistant.toml`.
+
+    Raises:
+        BadSettings: If a name is unknown or a value does not fit; names the setting and what it allows.
+    """
+    try:
+        unknown = sorted(
+            name
+            for name in os.environ
+            if name.startswith("ASSISTANT_") and name.removeprefix("ASSISTANT_").lower() not in Settings.model_fields
+        )
+        if unknown:
+            known = ", ".join(f"ASSISTANT_{name.upper()}" for name in Settings.model_fields)
+            raise BadSettings(f"{unknown[0]} is not a setting. Unset it, or use one of: {known}.")
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(Settings.model_fields)
+            raise BadSettings(f"{name!r} in assistant.toml is not a setting. Use one of: {known}.") from error
+        value = str(first["input"])[:80]
+        raise BadSettings(
+            f"The setting {name} (ASSISTANT_{name.upper()}) does not take {value!r}: {first['msg']}."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"assistant.toml is not valid TOML ({error}). Mend that line or remove the file.") from error
