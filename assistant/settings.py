@@ -26,9 +26,7 @@ class Settings(BaseSettings):
     Order of precedence: arguments, environment, `assistant.toml` in the working folder, defaults.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="ASSISTANT_", toml_file="assistant.toml", frozen=True, extra="forbid"
-    )
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", toml_file="assistant.toml", frozen=True, extra="forbid")
 
     corpus_dir: Path = Field(Path("corpus"), description="Folder of the documents.")
     index_dir: Path = Field(Path("index"), description="Folder of what indexing makes.")

@@ -1,0 +1,56 @@
+# `make chat` and `make test` do all their own set-up in .venv; `make install` is the part they share.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CORE := $(VENV)/.core-installed
+DEV := $(VENV)/.dev-installed
+
+.PHONY: chat install test lint browser corpus eval screenshots clean
+
+chat: install
+	@$(BIN)/assistant index || test $$? -eq 3
+	@$(BIN)/assistant app
+
+install: $(CORE)
+
+test: lint browser
+	$(BIN)/python -m pytest
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+corpus: $(DEV)
+	$(BIN)/python corpus/sources/build.py
+
+eval: install
+	$(BIN)/assistant index || test $$? -eq 3
+	$(BIN)/assistant eval --questions eval/questions.jsonl
+
+screenshots: $(DEV) browser
+	$(BIN)/python docs/screenshots.py docs/screenshots
+
+# Finds Chromium, or installs it: Debian's package where apt is at hand and the user may, else Playwright's own.
+browser: $(DEV)
+	@sh tests/browser/find_chromium.sh $(BIN)/python
+
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Install Python 3.11, or name another with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up $(VENV); the first time this takes a few minutes."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# torch first and pinned: an unpinned one would bring gigabytes of CUDA along.
+$(CORE): pyproject.toml constraints.txt | $(VENV)/.made
+	$(PIP) install --constraint constraints.txt torch
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV): $(CORE)
+	$(PIP) install --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

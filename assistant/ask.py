@@ -1,0 +1,191 @@
+"""Ask the documents: retrieve, answer, cite."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from assistant.answer.extract import extract, stem_weights
+from assistant.cite import cite
+from assistant.embed import Embedder
+from assistant.errors import AssistantError, BadQuestion
+from assistant.index.store import LiveStore, Store
+from assistant.records import KINDS, Answer, Document, Hit, Page, Passage, Seconds, Sentence
+from assistant.retrieve import Filters, retrieve
+from assistant.settings import Settings, read_settings
+from assistant.understand import Understood, understand
+from assistant.words import stems
+
+if TYPE_CHECKING:
+    from assistant.retriever import PassageRetriever
+
+K = 10
+
+
+class Assistant:
+    """Answers questions about the documents of an index; safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
+        self._live = LiveStore(settings.index_dir, self._embedder)
+
+    @classmethod
+    def open(
+        cls, index: str | Path | None = None, corpus: str | Path | None = None, settings: Settings | None = None
+    ) -> Self:
+        """Open an index for asking.
+
+        Args:
+            index: Its folder; the setting `index_dir` when not given.
+            corpus: Folder of the original files, which only a person's click opens; likewise.
+            settings: Instead of those of the environment and `assistant.toml`.
+
+        Raises:
+            AssistantError: If there is no index, it is damaged, or it was made with another model.
+        """
+        given = {"index_dir": Path(index) if index else None, "corpus_dir": Path(corpus) if corpus else None}
+        if settings is None:
+            settings = read_settings(**given)
+        else:
+            settings = settings.model_copy(update={name: path for name, path in given.items() if path})
+        assistant = cls(settings)
+        with assistant._live.use():
+            return assistant
+
+    def close(self) -> None:
+        """Close the index."""
+        self._live.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        kinds: Sequence[str] = (),
+        since: int | None = None,
+        documents: Sequence[str] = (),
+        k: int = K,
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: As a person types it.
+            history: The answers before it in the same conversation, oldest first.
+            kinds, since, documents: Only ask documents of these kinds, from this year on, with these ids.
+            k: How many passages to retrieve.
+
+        Raises:
+            BadQuestion: If it is empty or too long, or a filter names nothing that exists.
+            DamagedIndex: If the index cannot be read.
+        """
+        begun = time.perf_counter()
+        understood = understand(question, history, self.settings.question_chars)
+        with self._live.use() as store:
+            filters = self._filters(store, kinds, since, documents)
+            hits = retrieve(understood.search_text, store, self._embedder, k, filters)
+            retrieved = time.perf_counter()
+            draft = extract(understood, hits, _weights(understood, store))
+            by_id = {document.id: document for document in store.catalog.documents()}
+            answer = cite(
+                draft,
+                understood,
+                hits,
+                document=by_id.__getitem__,
+                page=lambda document, number: _page(store, document, number),
+                generation=store.generation.name,
+                seconds=Seconds(0.0, 0.0, 0.0),
+            )
+        done = time.perf_counter()
+        seconds = Seconds(*(round(value, 4) for value in (retrieved - begun, done - retrieved, done - begun)))
+        return dataclasses.replace(answer, seconds=seconds)
+
+    def stream(
+        self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
+    ) -> Iterator[Sentence | Answer]:
+        """Give the checked sentences of an answer one by one, then the answer itself."""
+        answer = self.ask(question, history, kinds=kinds, since=since)
+        yield from answer.sentences
+        yield answer
+
+    def search(
+        self,
+        query: str,
+        k: int = K,
+        *,
+        kinds: Sequence[str] = (),
+        since: int | None = None,
+        documents: Sequence[str] = (),
+    ) -> tuple[Hit, ...]:
+        """The (at most k) passages nearest to a query, best first."""
+        understood = understand(query, (), self.settings.question_chars)
+        with self._live.use() as store:
+            filters = self._filters(store, kinds, since, documents)
+            return tuple(retrieve(understood.search_text, store, self._embedder, k, filters))
+
+    def as_retriever(self, k: int = K) -> PassageRetriever:
+        """This assistant's search as a LangChain retriever."""
+        from assistant.retriever import PassageRetriever
+
+        return PassageRetriever(assistant=self, k=k)
+
+    def documents(self) -> tuple[Document, ...]:
+        """The documents of the live generation, in the order of their ids."""
+        with self._live.use() as store:
+            return store.catalog.documents()
+
+    def passage(self, passage_id: str) -> Passage:
+        """A passage by its id.
+
+        Raises:
+            AssistantError: If the live generation does not hold it.
+        """
+        with self._live.use() as store:
+            for number in store.catalog.numbers([passage_id]).values():
+                return store.catalog.passages([number])[number]
+        raise AssistantError("This passage is no longer in the index: its document was changed or removed. Ask again.")
+
+    def page(self, document_id: str, number: int) -> Page:
+        """A page of a document, counted from 1.
+
+        Raises:
+            AssistantError: If the live generation does not hold it.
+        """
+        with self._live.use() as store:
+            return _page(store, document_id, number)
+
+    def _filters(self, store: Store, kinds: Sequence[str], since: int | None, documents: Sequence[str]) -> Filters:
+        for kind in kinds:
+            if kind not in KINDS:
+                raise BadQuestion(f"{kind!r} is not a kind of document. Use {', '.join(KINDS)}.")
+        if documents:
+            known = {document.id for document in store.catalog.documents()}
+            for name in documents:
+                if name not in known:
+                    raise BadQuestion(f"There is no document {name!r} in the index. `assistant status` lists them.")
+        return Filters(tuple(kinds), since, tuple(documents))
+
+
+def _page(store: Store, document_id: str, number: int) -> Page:
+    page = store.catalog.page(document_id, number)
+    if page is None:
+        raise AssistantError(f"The index holds no page {number} of {document_id}. Ask again.")
+    return page
+
+
+def _weights(understood: Understood, store: Store) -> dict[str, float]:
+    words = (*understood.words, *understood.context)
+    frequencies = store.catalog.document_frequencies([stem for own in stems(words) for stem in own])
+    return stem_weights(understood, frequencies, store.generation.passport["counts"]["passages"])

@@ -1,0 +1,69 @@
+"""Many questions from a file of JSON lines; each line is a question or a dialogue."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from assistant.errors import AssistantError, BadQuestion, BadSettings
+from assistant.records import Answer
+
+
+def answer_lines(
+    lines: Iterable[bytes], ask: Callable[[str, Sequence[Answer]], Answer]
+) -> Iterator[Answer | dict[str, Any]]:
+    """Answer each line, in order.
+
+    Args:
+        lines: UTF-8 JSON objects: `{"id", "question"}`, or `{"id", "turns": [{"id", "question"}, ...]}` of which each
+            turn sees those before it. Unknown keys and empty lines are ignored.
+        ask: Answers a question in the light of the answers before it.
+
+    Yields:
+        An answer for each question or turn, or `{"line", "id", "error": {"code", "text"}}` for a line or turn that
+        cannot be asked.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            turns = _turns(line)
+        except BadSettings as error:
+            yield _error(number, None, "bad_line", error)
+            continue
+        history: list[Answer] = []
+        for name, question in turns:
+            try:
+                answer = dataclasses.replace(ask(question, history), id=name)
+            except BadQuestion as error:
+                yield _error(number, name, "bad_question", error)
+                continue
+            history.append(answer)
+            yield answer
+
+
+def _turns(line: bytes) -> list[tuple[str, str]]:
+    """The ids and questions of a line."""
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise BadSettings("This line is not JSON in UTF-8. Write one JSON object a line.") from None
+    if not isinstance(row, dict):
+        raise BadSettings('This line is not an object. Write {"id": ..., "question": ...}.')
+    name = row.get("id", "")
+    if not isinstance(name, str | int):
+        raise BadSettings('The "id" of this line is neither text nor a whole number.')
+    turns = row.get("turns", [row])
+    if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
+        raise BadSettings('"turns" is not a list of objects with a "question" each.')
+    if not all(isinstance(turn.get("question"), str) for turn in turns):
+        raise BadSettings('This line has no "question" that is text.')
+    if "turns" not in row:
+        return [(str(name), row["question"])]
+    return [(str(turn.get("id", f"{name}-t{place}")), turn["question"]) for place, turn in enumerate(turns, 1)]
+
+
+def _error(line: int, name: str | None, code: str, error: AssistantError) -> dict[str, Any]:
+    return {"line": line, "id": name, "error": {"code": code, "text": str(error)}}

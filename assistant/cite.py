@@ -1,0 +1,160 @@
+"""Check each quote of a draft against its page and number it: nothing is cited that does not stand there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from assistant.chunk import PAGE_TURN, cut_spans, name_cells
+from assistant.records import Answer, Citation, Document, Draft, Found, Hit, Page, Quote, Seconds, Sentence, Span
+from assistant.sentences import split_sentences
+from assistant.understand import Understood
+
+SCHEMA = 1
+SHOWN = 10  # passages that an answer shows
+MAX_SENTENCES = 3  # of running text in one quote
+
+_HYPHENS = re.compile(r"\u00ad\s*|(?<=\w)[-‐]\s*\n\s*")
+
+
+def fold(text: str) -> str:
+    """Text as quotes are compared: NFKC, white space folded, soft and line-end hyphens taken out."""
+    return " ".join(unicodedata.normalize("NFKC", _HYPHENS.sub("", text)).split())
+
+
+def cite(
+    draft: Draft,
+    understood: Understood,
+    hits: Sequence[Hit],
+    *,
+    document: Callable[[str], Document],
+    page: Callable[[str, int], Page],
+    generation: str,
+    seconds: Seconds,
+) -> Answer:
+    """Make an answer of a draft.
+
+    Args:
+        draft: What the answer wants to say.
+        understood: The question.
+        hits: The passages found, best first.
+        document: Gives a document by its id.
+        page: Gives a page by its document's id and its number.
+        generation: Name of the index generation.
+        seconds: What the steps before took.
+
+    Returns:
+        An answer whose every sentence has a citation that stands on its page; what does not is dropped and named.
+    """
+    citations: list[Citation] = []
+    sentences: list[Sentence] = []
+    dropped: list[str] = []
+    blocks: list[str] = []
+    for quote in draft.quotes:
+        citation = _citation(quote, len(citations) + 1, document, page)
+        if citation is None:
+            dropped.append(" ".join(quote.hit.passage.text[quote.start : quote.end].split()))
+            continue
+        citations.append(citation)
+        texts = _texts(quote, citation)
+        sentences += [Sentence(text, (citation.number,), "verbatim") for text in texts]
+        blocks.append(f"{' '.join(texts)} [{citation.number}]")
+    answered = bool(citations)
+    return Answer(
+        schema=SCHEMA,
+        id="",
+        question=understood.question,
+        understood_as=understood.understood_as,
+        language=understood.language,
+        generation=generation,
+        worded_by="extract",
+        state=("partial" if draft.missing or dropped else "answered") if answered else "not_found",
+        complete=True,
+        reason=draft.reason,
+        missing=draft.missing,
+        notices=draft.notices,
+        answer=_joined(blocks) if answered else (draft.reason.text if draft.reason else ""),
+        sentences=tuple(sentences),
+        dropped=tuple(dropped),
+        citations=tuple(citations),
+        passages=tuple(found(hit) for hit in hits[:SHOWN]),
+        seconds=seconds,
+    )
+
+
+def section_name(section: Sequence[str]) -> str:
+    """Headings as one line, outermost first."""
+    return " › ".join(section)
+
+
+def _citation(
+    quote: Quote, number: int, document: Callable[[str], Document], page: Callable[[str, int], Page]
+) -> Citation | None:
+    """The citation of a quote; None when it is too long or does not stand on its pages."""
+    passage = quote.hit.passage
+    text = passage.text[quote.start : quote.end]
+    spans = cut_spans(passage.spans, quote.start, quote.end)
+    if not fold(text) or not spans or not stands(text, spans, lambda one: page(passage.document, one).text):
+        return None
+    if "\n" not in text and len(split_sentences(text)) > MAX_SENTENCES:
+        return None
+    source = document(passage.document)
+    return Citation(
+        number=number,
+        passage=passage.id,
+        document=source.id,
+        title=source.title,
+        kind=source.kind,
+        date=source.date,
+        page=spans[0].page,
+        page_label=page(passage.document, spans[0].page).label,
+        section=section_name(passage.section),
+        quote=_tidy(text),
+        spans=spans,
+        columns=quote.columns,
+    )
+
+
+def stands(text: str, spans: Sequence[Span], page_text: Callable[[int], str]) -> bool:
+    """Whether the words of a quote are those of its spans."""
+    return fold(PAGE_TURN.join(page_text(span.page)[span.start : span.end] for span in spans)) == fold(text)
+
+
+def _tidy(text: str) -> str:
+    """White space folded; the lines of lists, rows and addresses stay lines."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _texts(quote: Quote, citation: Citation) -> list[str]:
+    """What the answer says with a quote: its sentences, or its lines kept together."""
+    if citation.columns:
+        return [name_cells(citation.quote, citation.columns)]
+    if "\n" in citation.quote and len(citation.spans) == 1:
+        return [citation.quote]
+    text = " ".join(citation.quote.split())
+    return [text[start:end] for start, end in split_sentences(text)]
+
+
+def _joined(blocks: Sequence[str]) -> str:
+    """One paragraph of sentences; a list or address stands on lines of its own."""
+    text = ""
+    for block in blocks:
+        if text:
+            text += "\n\n" if "\n" in block or "\n" in text.rpartition("\n\n")[2] else " "
+        text += block
+    return text
+
+
+def found(hit: Hit) -> Found:
+    """A hit as answers and searches show it."""
+    passage = hit.passage
+    return Found(
+        passage=passage.id,
+        document=passage.document,
+        page=passage.page,
+        pages=tuple(dict.fromkeys(span.page for span in passage.spans)),
+        section=section_name(passage.section),
+        text=passage.text,
+        score=round(hit.score, 6),
+    )

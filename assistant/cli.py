@@ -1,0 +1,284 @@
+"""The `assistant` command."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.index.build import BuildReport, Progress
+    from assistant.settings import Settings
+
+SOME_REFUSED = 3
+
+app = typer.Typer(
+    help="Ask your own documents; every sentence of the answer opens at its page.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+CorpusDir = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.", show_default=False)]
+IndexDir = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only documents of this kind; may be repeated.")]
+Since = Annotated[int | None, typer.Option("--since", metavar="YEAR", help="Only documents dated this year or later.")]
+Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document; may be repeated.")]
+Count = Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to retrieve.")]
+
+
+def main() -> NoReturn:
+    """Run the command; whatever goes wrong ends in one line and an exit status."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        app()
+    except AssistantError as error:
+        _complain(str(error))
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        _complain("stopped; the index in use is as it was.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: there is nobody left to tell
+        sys.exit(1)
+    sys.exit(0)
+
+
+@app.command()
+def index(
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index up to date with the corpus; only what changed is read and embedded."""
+    from assistant.index.build import build
+
+    settings = _settings(corpus_dir=corpus, index_dir=index)
+    with _progress(as_json) as progress:
+        report = build(settings, rebuild=rebuild, progress=progress)
+    if as_json:
+        _print_json(dataclasses.asdict(report))
+    else:
+        _print_report(report, settings)
+    if report.refused:
+        raise typer.Exit(SOME_REFUSED)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.", show_default=False)] = None,
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE", help="Answer the JSON lines of a file, or of - for input.")
+    ] = None,
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    kind: Kinds = None,
+    since: Since = None,
+    document: Documents = None,
+    k: Count = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question with its sources, or say that the documents do not hold the answer."""
+    from assistant.ask import Assistant
+
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("Give either a question or --batch FILE.")
+    filters: dict[str, Any] = {"kinds": kind or (), "since": since, "documents": document or (), "k": k}
+    with Assistant.open(settings=_settings(corpus_dir=corpus, index_dir=index)) as assistant:
+        if batch is not None:
+            _ask_batch(assistant, batch, filters)
+            return
+        answer = assistant.ask(question or "", **filters)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        from assistant.show import to_terminal
+
+        _print(to_terminal(answer))
+
+
+def _ask_batch(assistant: Any, batch: str, filters: dict[str, Any]) -> None:
+    from assistant.batch import answer_lines
+    from assistant.records import Answer
+
+    failed = False
+    with _opened(batch) as lines:
+        for result in answer_lines(lines, lambda question, history: assistant.ask(question, history, **filters)):
+            failed = failed or not isinstance(result, Answer)
+            row = result.to_dict() if isinstance(result, Answer) else result
+            _print(json.dumps(row, ensure_ascii=False))
+    if failed:
+        raise typer.Exit(SOME_REFUSED)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(name).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise AssistantError(
+            f"The file {name} cannot be read ({error.strerror}). Check its name and rights."
+        ) from error
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    kind: Kinds = None,
+    since: Since = None,
+    document: Documents = None,
+    k: Count = 10,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages nearest to a query."""
+    from assistant.ask import Assistant
+    from assistant.show import hits_to_terminal
+
+    with Assistant.open(settings=_settings(corpus_dir=corpus, index_dir=index)) as assistant:
+        hits = assistant.search(query, k, kinds=kind or (), since=since, documents=document or ())
+    if as_json:
+        from assistant.cite import found
+
+        _print_json([dataclasses.asdict(found(hit)) for hit in hits])
+    else:
+        _print(hits_to_terminal(hits))
+
+
+@app.command()
+def status(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = False) -> None:
+    """Show what the index holds: documents, refusals, model, size."""
+    from assistant.index.publish import live_generation
+    from assistant.status import describe, render
+
+    described = describe(live_generation(_settings(corpus_dir=corpus, index_dir=index).index_dir))
+    if as_json:
+        _print_json(described)
+    else:
+        _print(render(described))
+
+
+@app.command()
+def check(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = False) -> None:
+    """Look for damage: counts, spans, vectors and the hash of every file of the index."""
+    from assistant.index.check import check as find_damage
+
+    settings = _settings(corpus_dir=corpus, index_dir=index)
+    wrong = find_damage(settings.index_dir, settings.embedding_model)
+    if as_json:
+        _print_json({"ok": not wrong, "wrong": wrong})
+    elif not wrong:
+        _print(f"The index in {settings.index_dir} is sound.")
+    if wrong:
+        raise AssistantError("\n".join([*wrong, "Run `assistant index --rebuild` to make the index anew."]))
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[list[Path], typer.Option("--questions", help="A question file; may be repeated.")],
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure answers against questions whose answers are known."""
+    from assistant.ask import Assistant
+    from assistant.evaluate import evaluate as measure
+    from assistant.evaluate import read_questions, render
+
+    dialogues = [dialogue for file in questions for dialogue in read_questions(file)]
+    with Assistant.open(settings=_settings(corpus_dir=corpus, index_dir=index)) as assistant:
+        report = measure(assistant.ask, dialogues)
+    if as_json:
+        _print_json(report.to_dict())
+    else:
+        _print(render(report))
+
+
+@app.command(name="app")
+def chat_page(
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port of the page.", show_default=False)] = None,
+    address: Annotated[str | None, typer.Option("--address", help="Address to listen on.", show_default=False)] = None,
+) -> None:
+    """Open the chat in the browser."""
+    from assistant.pages.serve import serve
+
+    sys.exit(serve(_settings(corpus_dir=corpus, index_dir=index, port=port, address=address)))
+
+
+def _settings(**given: Any) -> Settings:
+    from assistant.settings import read_settings
+
+    return read_settings(**given)
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[Any]:
+    """Show progress on standard error: a bar on a terminal, a line a step elsewhere, JSON lines for programs."""
+    if as_json:
+        yield lambda one: print(json.dumps(dataclasses.asdict(one)), file=sys.stderr, flush=True)  # noqa: T201
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress as Bar
+
+        with Bar(console=Console(stderr=True), transient=True) as bar:
+            tasks: dict[str, Any] = {}
+
+            def advance(one: Progress) -> None:
+                if one.step not in tasks:
+                    tasks[one.step] = bar.add_task(one.step)
+                bar.update(tasks[one.step], completed=one.done, total=one.total)
+
+            yield advance
+    else:
+        yield lambda one: _say(f"{one.step}: {one.total}") if one.done == one.total else None
+
+
+def _print_report(report: BuildReport, settings: Settings) -> None:
+    for name, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        for document in ids:
+            _print(f"{name:8} {document}")
+    for refusal in report.refused:
+        _say(f"refused  {refusal.document}: {refusal.reason}")
+    for warning in report.warnings:
+        _say(f"note     {warning}")
+    holds = f"{report.documents} documents, {report.pages} pages, {report.passages} passages"
+    if report.published:
+        _print(f"The index in {settings.index_dir} now holds {holds}.")
+        _print(f"{report.embedded} texts were embedded; it took {report.seconds:.1f} s.")
+    else:
+        _print(f"Nothing has changed: the index in {settings.index_dir} holds {holds} ({report.seconds:.1f} s).")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _print_json(content: Any) -> None:
+    _print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _complain(text: str) -> None:
+    _say(f"assistant: {text}")

@@ -1,0 +1,18 @@
+"""How good the answers are: a question set is asked, and every answer is held against what it should say."""
+
+from assistant.evaluate.questions import Dialogue, Question, read_questions
+from assistant.evaluate.report import Report, Summary, evaluate, render
+from assistant.evaluate.score import Ranking, Result, score
+
+__all__ = [
+    "Dialogue",
+    "Question",
+    "Ranking",
+    "Report",
+    "Result",
+    "Summary",
+    "evaluate",
+    "read_questions",
+    "render",
+    "score",
+]

@@ -1,0 +1,383 @@
+"""Make a new generation from the corpus: only what changed is read and embedded, all or nothing is published."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant import chunk, load
+from assistant.embed import Embedder
+from assistant.errors import AssistantError, CannotWrite, DamagedIndex, NoIndex, Unreadable
+from assistant.index import publish
+from assistant.index.catalog import Catalog, CatalogWriter
+from assistant.index.graph import write_graph
+from assistant.load.folder import Entry, Listing, SourceFile, find_files, read_listing
+from assistant.records import Document, Page, Passage, Refusal
+from assistant.settings import Settings
+
+EMBED_STEP = 512  # texts between two reports of progress
+LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a step (`read` in documents, `embed` in texts, `publish`) has come."""
+
+    step: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a run did.
+
+    Attributes:
+        generation: Name of the live generation after the run.
+        published: False when nothing had changed.
+        added, changed, removed: Document ids.
+        unchanged: Number of documents taken over as they were.
+        refused: Documents that could not be read, with reasons.
+        warnings: What a maintainer should know.
+        documents, pages, passages: Totals of the live generation.
+        embedded: Texts that went through the model.
+        seconds: Wall-clock time of the run.
+    """
+
+    generation: str
+    published: bool
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    warnings: tuple[str, ...]
+    documents: int
+    pages: int
+    passages: int
+    embedded: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file of the corpus with its bytes' hash and what `corpus.toml` says of it."""
+
+    file: SourceFile
+    entry: Entry
+    sha256: str
+
+    @property
+    def state(self) -> dict[str, str]:
+        """What makes the document be read anew when it differs."""
+        entry = json.dumps(dataclasses.asdict(self.entry), sort_keys=True)
+        return {"sha256": self.sha256, "entry": hashlib.sha256(entry.encode()).hexdigest()}
+
+
+def build(
+    settings: Settings, *, rebuild: bool = False, progress: Callable[[Progress], None] = lambda _: None
+) -> BuildReport:
+    """Bring the index up to date with the corpus.
+
+    Args:
+        settings: Where corpus and index are, and what shapes the index.
+        rebuild: Take nothing over from the live generation.
+        progress: Told how far the run is.
+
+    Raises:
+        AssistantError: Nothing to index, a model that is not there, another run at work, a full or read-only disk.
+            The live generation is then as it was.
+    """
+    begun = time.monotonic()
+    listing = read_listing(settings.corpus_dir)
+    files, refused = _find(settings, listing)
+    embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
+    with publish.writing(settings.index_dir):
+        live, warnings = _live(settings.index_dir)
+        run = _Run(settings, listing, embedder, None if rebuild else live, progress)
+        sources = run.hash_files(files, refused)
+        if not rebuild and live and run.is_unchanged(sources, refused):
+            return _report(live, run, sources, refused, warnings, published=False, begun=begun)
+        try:
+            generation = run.write(sources, refused, live)
+        except (OSError, sqlite3.Error) as error:
+            raise CannotWrite(
+                f"The new index could not be written to {settings.index_dir} ({error}). "
+                "The index in use is as it was. Free some space or check the rights, and run `assistant index` again."
+            ) from error
+        finally:
+            shutil.rmtree(settings.index_dir / "generations" / publish.UNFINISHED, ignore_errors=True)
+        return _report(generation, run, sources, refused, warnings, published=True, begun=begun, before=live)
+
+
+def _find(settings: Settings, listing: Listing) -> tuple[tuple[SourceFile, ...], list[Refusal]]:
+    if not settings.corpus_dir.is_dir():
+        raise AssistantError(
+            f"There is no corpus folder {settings.corpus_dir}. "
+            "Make it and put documents in, or name another with --corpus."
+        )
+    files, refused = find_files(settings.corpus_dir, listing)
+    if not files:
+        raise AssistantError(
+            f"There are no documents in {settings.corpus_dir}, so nothing was indexed. "
+            "Put PDF, DOCX, HTML, Markdown or text files there, or name another folder with --corpus."
+        )
+    return files, list(refused)
+
+
+def _live(index_dir: Path) -> tuple[publish.Generation | None, list[str]]:
+    try:
+        return publish.live_generation(index_dir), []
+    except NoIndex:
+        return None, []
+    except (DamagedIndex, AssistantError) as error:
+        return None, [f"The index in use could not be taken over and is made anew. {error}"]
+
+
+class _Run:
+    """One run of the indexer, which holds the writer's lock."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        listing: Listing,
+        embedder: Embedder,
+        live: publish.Generation | None,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        self.settings, self.listing, self.embedder, self.progress = settings, listing, embedder, progress
+        self.shaping = {
+            "model": embedder.fingerprint,
+            "passage_chars": settings.passage_chars,
+            "chunk": chunk.VERSION,
+            "load": load.VERSION,
+        }
+        same_shape = live is not None and live.passport["shaping"] == self.shaping
+        self.live = live
+        self.reusable: dict[str, Any] = live.passport["documents"] if live and same_shape else {}
+        self.refused_before: dict[str, Any] = live.passport["refused"] if live and same_shape else {}
+        self.same_shape = same_shape
+        self.embedded = 0
+
+    def hash_files(self, files: tuple[SourceFile, ...], refused: list[Refusal]) -> list[_Source]:
+        """Hash what can be read; a file that cannot is refused."""
+        sources = []
+        for file in files:
+            try:
+                size = file.path.stat().st_size
+                if size > self.settings.max_file_mb * 1_000_000:
+                    raise Unreadable(
+                        f"it has {size / 1e6:.0f} MB, "
+                        f"more than ASSISTANT_MAX_FILE_MB={self.settings.max_file_mb} allows"
+                    )
+                with file.path.open("rb") as opened:
+                    sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+            except (OSError, Unreadable) as error:
+                refused.append(Refusal(file.id, _reason(error)))
+                continue
+            sources.append(_Source(file, self.listing.entries.get(file.id, Entry()), sha256))
+        return sources
+
+    def is_unchanged(self, sources: list[_Source], refused: list[Refusal]) -> bool:
+        """Whether the live generation is what a run would make; what it refused is then added to `refused`."""
+        known = {**self.reusable, **self.refused_before}
+        mine = {source.file.id: source.state for source in sources}
+        same = self.same_shape and mine == {name: known[name]["state"] for name in known if known[name].get("state")}
+        before = {name: known[name]["reason"] for name in self.refused_before if not known[name].get("state")}
+        if not same or {one.document: one.reason for one in refused} != before:
+            return False
+        refused += [Refusal(name, one["reason"]) for name, one in self.refused_before.items() if one.get("state")]
+        return True
+
+    def write(
+        self, sources: list[_Source], refused: list[Refusal], before: publish.Generation | None
+    ) -> publish.Generation:
+        """Write, check and publish a generation."""
+        folder = publish.begin(self.settings.index_dir)
+        refused_records = {one.document: {"reason": one.reason} for one in refused}
+        writer = CatalogWriter(folder / "catalog.sqlite")
+        documents = self._read_all(sources, writer, refused, refused_records)
+        if not documents:
+            writer.close()
+            reasons = "; ".join(f"{one.document}: {one.reason}" for one in refused[:3])
+            raise AssistantError(
+                f"None of the {len(refused)} documents in {self.settings.corpus_dir} could be read, so nothing was "
+                f"published ({reasons})."
+            )
+        self._embed(writer)
+        writer.close()
+        catalog = Catalog(folder / "catalog.sqlite")
+        counts = {name: catalog.count(name) for name in ("documents", "pages", "passages", "statements")}
+        self.progress(Progress("publish", 0, 1))
+        self._write_graph(catalog, folder / "chroma")
+        catalog.close()
+        probe = self.embedder.probe()
+        passport = {
+            "model": {
+                "name": self.embedder.name,
+                "fingerprint": self.embedder.fingerprint,
+                "dimension": len(probe),
+                "onnx": self.embedder.onnx_file.is_file(),
+                "probe": [round(float(value), 6) for value in probe],
+            },
+            "shaping": self.shaping,
+            "versions": {name: version(name) for name in LIBRARIES},
+            "documents": documents,
+            "refused": refused_records,
+            "counts": counts,
+        }
+        added, changed, removed = compare(before.passport["documents"] if before else {}, documents)
+        receipt = {
+            "added": added,
+            "changed": changed,
+            "removed": removed,
+            "refused": {one.document: one.reason for one in refused},
+            "embedded": self.embedded,
+        }
+        generation = publish.publish(self.settings.index_dir, passport, receipt, self.settings.keep_generations)
+        self.progress(Progress("publish", 1, 1))
+        return generation
+
+    def _read_all(
+        self,
+        sources: list[_Source],
+        writer: CatalogWriter,
+        refused: list[Refusal],
+        refused_records: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Put every document into the catalog; those that cannot be read into `refused`."""
+        old = Catalog(self.live.catalog_file) if self.live and self.reusable else None
+        kept = {document.id: document for document in old.documents()} if old else {}
+        first_with: dict[str, str] = {}
+        documents: dict[str, Any] = {}
+        for position, source in enumerate(sources):
+            self.progress(Progress("read", position, len(sources)))
+            name = source.file.id
+            known = self.reusable.get(name)
+            try:
+                if old and known and known["state"] == source.state and not known["same_as"]:
+                    document, pages, passages = _taken_over(old, kept[name])
+                else:
+                    document, pages, passages = self._read(source)
+            except (OSError, Unreadable) as error:
+                refused.append(Refusal(name, _reason(error)))
+                refused_records[name] = {"reason": _reason(error), "state": source.state}
+                continue
+            same_as = first_with.setdefault(document.sha256, name)
+            twin = same_as if same_as != name else None
+            writer.add(
+                document, position, pages if not twin else (), passages if not twin else (),
+                self.embedder.fingerprint, twin,
+            )  # fmt: skip
+            documents[name] = {
+                "state": source.state, "title": document.title, "kind": document.kind, "date": document.date,
+                "language": document.language, "pages": len(pages),
+                "passages": 0 if twin else len(passages), "same_as": twin,
+                "odd": [f"page {page.number}: {odd}" for page in pages for odd in page.odd],
+            }  # fmt: skip
+        self.progress(Progress("read", len(sources), len(sources)))
+        if old:
+            old.close()
+        return documents
+
+    def _read(self, source: _Source) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
+        data = source.file.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != source.sha256:
+            raise Unreadable("it changed while it was read; the next run takes it up")
+        document, pages = load.load(data, source.file.id, source.entry)
+        passages = chunk.chunk(document, pages, target_chars=self.settings.passage_chars, fits=self.embedder.fits)
+        if not passages:
+            raise Unreadable("it holds headings but no text")
+        return document, pages, passages
+
+    def _embed(self, writer: CatalogWriter) -> None:
+        if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
+            writer.copy_vectors(self.live.catalog_file)
+        missing = writer.missing_texts()
+        self.embedder.prepare()
+        for start in range(0, len(missing), EMBED_STEP):
+            self.progress(Progress("embed", start, len(missing)))
+            step = missing[start : start + EMBED_STEP]
+            writer.add_vectors([key for key, _ in step], self.embedder.embed_passages([text for _, text in step]))
+        self.progress(Progress("embed", len(missing), len(missing)))
+        self.embedded = len(missing)
+
+    def _write_graph(self, catalog: Catalog, folder: Path) -> None:
+        ids, vectors = catalog.all_passage_vectors()
+        if len(vectors) != len(ids) or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
+            raise AssistantError("The embedding model gave vectors that cannot be compared, so nothing was published.")
+        write_graph(folder, ids, vectors)
+
+
+def compare(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
+    """Ids of the documents that were added, changed and removed between two passports."""
+    added = sorted(after.keys() - before.keys())
+    removed = sorted(before.keys() - after.keys())
+    changed = sorted(name for name in after.keys() & before.keys() if after[name]["state"] != before[name]["state"])
+    return added, changed, removed
+
+
+def _taken_over(old: Catalog, document: Document) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
+    numbers = [
+        row[0] for row in old.query("SELECT number FROM passages WHERE document = ? ORDER BY number", (document.id,))
+    ]
+    passages = old.passages(numbers)
+    return document, old.pages(document.id), tuple(passages[number] for number in numbers)
+
+
+def _reason(error: OSError | Unreadable) -> str:
+    return str(error) if isinstance(error, Unreadable) else f"it cannot be opened ({error.strerror})"
+
+
+def _report(
+    generation: publish.Generation,
+    run: _Run,
+    sources: list[_Source],
+    refused: list[Refusal],
+    warnings: list[str],
+    *,
+    published: bool,
+    begun: float,
+    before: publish.Generation | None = None,
+) -> BuildReport:
+    documents = generation.passport["documents"]
+    added, changed, removed = (
+        compare(before.passport["documents"] if before else {}, documents) if published else ([], [], [])
+    )
+    known = {source.file.id for source in sources} | {one.document for one in refused}
+    warnings += [
+        f"corpus.toml describes {name}, which is not in the corpus."
+        for name in sorted(run.listing.entries.keys() - known)
+    ]
+    warnings += [
+        f"{name} is the same file as {one['same_as']} and is found under that name."
+        for name, one in documents.items()
+        if one["same_as"]
+    ]
+    counts = generation.passport["counts"]
+    return BuildReport(
+        generation=generation.name,
+        published=published,
+        added=tuple(added),
+        changed=tuple(changed),
+        removed=tuple(removed),
+        unchanged=len(documents) - len(added) - len(changed),
+        refused=tuple(sorted(refused, key=lambda one: one.document)),
+        warnings=tuple(warnings),
+        documents=counts["documents"],
+        pages=counts["pages"],
+        passages=counts["passages"],
+        embedded=run.embedded,
+        seconds=time.monotonic() - begun,
+    )

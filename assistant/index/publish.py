@@ -1,0 +1,272 @@
+"""Generations on disk: one writer, a live one named by `current`, published by one rename, removed when unused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import portalocker
+
+from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, NoIndex
+
+SCHEMA = 1
+UNFINISHED = ".unfinished"
+NAME_TIME = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published generation: its folder, and its passport as JSON."""
+
+    folder: Path
+    passport: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """UTC time and hash, the name of the folder."""
+        return self.folder.name
+
+    @property
+    def catalog_file(self) -> Path:
+        """The SQLite catalog."""
+        return self.folder / "catalog.sqlite"
+
+    @property
+    def graph_folder(self) -> Path:
+        """The Chroma store."""
+        return self.folder / "chroma"
+
+    def damaged_files(self, *, hashes: bool) -> list[str]:
+        """What is missing or altered, one sentence each: by size, or by sha256 as well."""
+        wrong = []
+        for name, known in self.passport["files"].items():
+            file = self.folder / name
+            if not file.is_file():
+                wrong.append(f"{name} is missing.")
+            elif file.stat().st_size != known["bytes"]:
+                wrong.append(f"{name} has {file.stat().st_size:,} bytes instead of {known['bytes']:,}.")
+            elif hashes and _sha256(file) != known["sha256"]:
+                wrong.append(f"{name} was altered: its sha256 is not the one of the passport.")
+        return wrong
+
+
+def live_generation(index_dir: Path) -> Generation:
+    """The generation that `current` names.
+
+    Raises:
+        NoIndex: If nothing was ever published.
+        DamagedIndex: If the generation or its passport is not there or cannot be read.
+    """
+    return read_generation(index_dir, live_name(index_dir))
+
+
+def live_name(index_dir: Path) -> str:
+    """The name in `current`; cheap enough for each question."""
+    try:
+        return (index_dir / "current").read_text("utf-8").strip()
+    except FileNotFoundError:
+        raise NoIndex(f"There is no index in {index_dir} yet. Run `assistant index` to make it.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndex(
+            f"{index_dir / 'current'} cannot be read ({error}). Check its rights, or run `assistant index --rebuild`."
+        ) from error
+
+
+def read_generation(index_dir: Path, name: str) -> Generation:
+    """A published generation by its name, its passport read and its file sizes compared."""
+    folder = index_dir / "generations" / name
+    try:
+        passport = json.loads((folder / "passport.json").read_text("utf-8"))
+        if not isinstance(passport, dict) or not name:
+            raise ValueError("no passport")
+        if passport["schema"] > SCHEMA:
+            raise AssistantError(
+                f"The index in {index_dir} was made by a newer version of this program. Update the program, "
+                "or run `assistant index --rebuild`."
+            )
+        if passport["schema"] < SCHEMA:
+            raise AssistantError(f"The index in {index_dir} is of an older version. Run `assistant index`.")
+        generation = Generation(folder, passport)
+        wrong = generation.damaged_files(hashes=False)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedIndex(
+            f"The index generation {name!r} in {index_dir} is missing or its passport is damaged. "
+            "Run `assistant index --rebuild` to make it anew."
+        ) from error
+    if wrong:
+        raise DamagedIndex(
+            f"The index generation {name} in {index_dir} is damaged: {wrong[0]} "
+            "Run `assistant check` to see everything, and `assistant index --rebuild` to make it anew."
+        )
+    return generation
+
+
+@contextmanager
+def reading(index_dir: Path) -> Iterator[Generation]:
+    """The live generation, held by a shared lock so that no writer removes it."""
+    for _ in range(10):  # between reading `current` and locking, a writer may publish and remove
+        name = live_name(index_dir)
+        try:
+            passport = (index_dir / "generations" / name / "passport.json").open("rb")
+        except OSError:
+            if live_name(index_dir) != name:
+                continue
+            raise DamagedIndex(
+                f"The index generation {name!r} in {index_dir} is missing. Run `assistant index --rebuild`."
+            ) from None
+        with passport:
+            portalocker.lock(passport, portalocker.LockFlags.SHARED)
+            if Path(passport.name).exists():
+                yield read_generation(index_dir, name)
+                return
+    raise DamagedIndex(f"The index in {index_dir} changes faster than it can be opened. Try again.")
+
+
+@contextmanager
+def writing(index_dir: Path) -> Iterator[None]:
+    """Be the one writer of an index; the lock of a dead process counts for nothing.
+
+    Raises:
+        AlreadyRunning: If another process is writing; names it and since when.
+        CannotWrite: If the folder cannot be made or written.
+    """
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+        (index_dir / "generations").mkdir(exist_ok=True)
+        lock = (index_dir / "lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise CannotWrite(
+            f"The index folder {index_dir} cannot be written ({error.strerror}). "
+            "Change its rights, or name another folder with --index."
+        ) from error
+    with lock:
+        try:
+            portalocker.lock(lock, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+        except portalocker.LockException:
+            lock.seek(0)
+            who = lock.read().strip() or "another process"
+            raise AlreadyRunning(f"The index in {index_dir} is being written by {who}. Wait for it to end.") from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} since {datetime.now().astimezone():%Y-%m-%d %H:%M}")
+        lock.flush()
+        _remove_remains(index_dir)
+        yield
+
+
+def begin(index_dir: Path) -> Path:
+    """An empty folder for a new generation; the caller holds the writer's lock."""
+    folder = index_dir / "generations" / UNFINISHED
+    folder.mkdir()
+    return folder
+
+
+def publish(index_dir: Path, passport: dict[str, Any], receipt: dict[str, Any], keep: int) -> Generation:
+    """Seal the unfinished generation and make it the live one.
+
+    Everything is on disk before `current` is replaced: whoever reads sees the old generation or the new one.
+
+    Args:
+        index_dir: The index, whose writer's lock the caller holds.
+        passport: All but `schema`, `made` and `files`, which are added here.
+        receipt: What the run did.
+        keep: How many generations stay, the new one included.
+    """
+    unfinished = index_dir / "generations" / UNFINISHED
+    made = _later_than_live(index_dir, datetime.now(UTC))
+    _write_json(unfinished / "receipt.json", receipt)
+    files = {
+        file.relative_to(unfinished).as_posix(): {"bytes": file.stat().st_size, "sha256": _sha256(file)}
+        for file in sorted(unfinished.rglob("*"))
+        if file.is_file()
+    }
+    sealed = {"schema": SCHEMA, "made": made.isoformat(timespec="seconds"), **passport, "files": files}
+    _write_json(unfinished / "passport.json", sealed)
+    for path in sorted(unfinished.rglob("*"), reverse=True):
+        _sync(path)
+    _sync(unfinished)
+    content = hashlib.sha256(json.dumps(sealed, sort_keys=True).encode()).hexdigest()
+    folder = unfinished.rename(unfinished.with_name(f"{made:{NAME_TIME}}Z-{content[:8]}"))
+    _sync(folder.parent)
+    _point_to(index_dir, folder.name)
+    remove_generations(index_dir, keep)
+    return Generation(folder, sealed)
+
+
+def remove_generations(index_dir: Path, keep: int) -> None:
+    """Remove the oldest generations beyond `keep` that nobody reads."""
+    live = live_name(index_dir)
+    others = sorted(
+        (folder for folder in (index_dir / "generations").iterdir() if folder.name not in (live, UNFINISHED)),
+        key=lambda folder: folder.name,
+        reverse=True,
+    )
+    for folder in others[keep - 1 :]:
+        _remove_unread(folder)
+
+
+def _remove_remains(index_dir: Path) -> None:
+    """Remove what a killed run left: the unfinished generation, and one that was sealed but never published."""
+    for leftover in (*index_dir.glob("current.*.tmp"), *(index_dir / "models").glob("*.tmp")):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(index_dir / "generations" / UNFINISHED, ignore_errors=True)
+    live = live_name(index_dir) if (index_dir / "current").exists() else ""
+    for folder in (index_dir / "generations").iterdir():
+        if folder.name > live:
+            _remove_unread(folder)
+
+
+def _later_than_live(index_dir: Path, now: datetime) -> datetime:
+    """Now, or just after the live generation where the clock was put back: names sort by the order of publishing."""
+    try:
+        live = datetime.strptime(live_name(index_dir).partition("Z-")[0], NAME_TIME).replace(tzinfo=UTC)
+    except (NoIndex, ValueError):
+        return now
+    return max(now, live + timedelta(microseconds=1))
+
+
+def _remove_unread(folder: Path) -> None:
+    try:
+        with (folder / "passport.json").open("rb") as passport:
+            portalocker.lock(passport, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+            shutil.rmtree(folder, ignore_errors=True)
+    except portalocker.LockException:
+        return  # somebody reads it; the next run tries again
+    except FileNotFoundError:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _point_to(index_dir: Path, name: str) -> None:
+    unfinished = index_dir / f"current.{os.getpid()}.tmp"
+    with unfinished.open("w", encoding="utf-8") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(index_dir / "current")
+    _sync(index_dir)
+
+
+def _write_json(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folders, and renames are in its journal
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

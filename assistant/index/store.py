@@ -1,0 +1,112 @@
+"""An opened generation: its catalog and its graph, held until the last question to it is answered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from assistant.embed import SAME, Embedder
+from assistant.errors import DamagedIndex, IndexMismatch
+from assistant.index import publish
+from assistant.index.catalog import Catalog
+from assistant.index.graph import Graph
+
+
+class Store:
+    """A generation opened for reading: `catalog`, `graph` and `generation` (its name and passport)."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self._held = ExitStack()
+        with ExitStack() as opening:
+            self.generation = opening.enter_context(publish.reading(index_dir))
+            self.catalog = Catalog(self.generation.catalog_file)
+            opening.callback(self.catalog.close)
+            self.graph = Graph(self.generation.graph_folder)
+            opening.callback(self.graph.close)
+            self._held = opening.pop_all()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._held.close()
+
+
+class LiveStore:
+    """Gives each question the live generation; moves over to a new one as soon as it is published."""
+
+    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+        self._index_dir = index_dir
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._users: dict[Store, int] = {}
+        self._live: Store | None = None
+
+    @contextmanager
+    def use(self) -> Iterator[Store]:
+        """The live generation, kept open for as long as the caller needs it."""
+        with self._lock:
+            store = self._moved_over()
+            self._users[store] = self._users.get(store, 0) + 1
+        try:
+            yield store
+        finally:
+            with self._lock:
+                self._users[store] -= 1
+                self._close_unused()
+
+    def close(self) -> None:
+        """Close what is open; a question that is being answered keeps its generation until it ends."""
+        with self._lock:
+            self._live = None
+            self._close_unused()
+
+    def _moved_over(self) -> Store:
+        if self._live is None or self._live.generation.name != publish.live_name(self._index_dir):
+            opened = Store(self._index_dir)
+            try:
+                require_same_model(opened.generation, self._embedder, self._index_dir)
+            except Exception:
+                opened.close()
+                raise
+            self._live = opened
+            self._users.setdefault(opened, 0)
+            self._close_unused()
+        return self._live
+
+    def _close_unused(self) -> None:
+        for store in [store for store, users in self._users.items() if not users and store is not self._live]:
+            del self._users[store]
+            store.close()
+
+
+def require_same_model(generation: publish.Generation, embedder: Embedder, index_dir: Path) -> None:
+    """Refuse to compare vectors of two models.
+
+    Raises:
+        IndexMismatch: If files or vectors differ from those the index was made with.
+        DamagedIndex: If the index lacks its question embedder.
+    """
+    model = generation.passport["model"]
+    mend = "Run `assistant index` to make the index anew"
+    if model["name"] != embedder.name:
+        raise IndexMismatch(
+            f"The index in {index_dir} was made with the embedding model {model['name']!r}, but the settings name "
+            f"{embedder.name!r}. {mend}, or set ASSISTANT_EMBEDDING_MODEL={model['name']}."
+        )
+    if model["fingerprint"] != embedder.fingerprint:
+        raise IndexMismatch(
+            f"The embedding model {embedder.name!r} is not the same as when the index in {index_dir} was made "
+            f"(fingerprint {embedder.fingerprint[:12]} instead of {model['fingerprint'][:12]}). {mend}."
+        )
+    if model["onnx"] and not embedder.onnx_file.is_file():
+        raise DamagedIndex(
+            f"The question embedder {embedder.onnx_file} is missing. Run `assistant index`, which makes it anew."
+        )
+    probe = embedder.probe()
+    known = model["probe"]
+    if len(known) != len(probe) or float(probe @ known) < SAME:
+        raise IndexMismatch(
+            f"The embedding model {embedder.name!r} gives other vectors than when the index in {index_dir} was made. "
+            f"{mend}."
+        )

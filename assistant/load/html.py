@@ -1,0 +1,216 @@
+"""HTML → pieces, by BeautifulSoup on lxml; nothing that the page names is ever opened."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, PreformattedString, Tag
+
+from assistant.errors import Unreadable
+from assistant.load.clean import clean, misread_note, one_line, several_lines
+from assistant.load.folder import is_iso_date
+from assistant.load.pieces import Piece, PieceKind, Reading, Sheet, table_rows
+from assistant.load.text import decode
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD_BYTES = 4096
+_SILENT = frozenset(
+    "script style head template noscript svg math iframe object embed canvas audio video select option datalist button "
+    "nav dialog".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html li main ol p pre section summary table ul caption legend".split()
+)
+_NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+# lxml itself stops at a depth of 255 elements; this keeps our own recursion as shallow.
+_MAX_DEPTH = 300
+_DATE_NAMES = frozenset(
+    ["date", "dc.date", "dcterms.date", "dcterms.created", "article:published_time", "datepublished", "pubdate"]
+)
+
+
+@dataclass
+class _State:
+    """What has been read so far; `words` is running text whose block is not over yet, `scripts` the page's."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    scripts: str = ""
+    kind: PieceKind = "paragraph"
+    level: int = 0
+    mark: str = ""
+
+
+def read_html(data: bytes) -> Reading:
+    """An HTML file; the title comes from `<title>`, the date from a `date` meta element.
+
+    Raises:
+        Unreadable: If its encoding is neither declared nor certain.
+    """
+    soup = BeautifulSoup(clean(_decode_html(data)), "lxml")
+    sheet_text = soup.get_text()
+    pieces = _collect(soup)
+    title = soup.title.get_text() if soup.title else ""
+    sheet = Sheet(tuple(pieces), odd=misread_note(sheet_text) or (() if pieces else ("no text",)))
+    return Reading((sheet,), one_line(title) or None, _meta_date(soup))
+
+
+def markup_pieces(markup: str) -> list[Piece]:
+    """The pieces of a fragment of HTML, such as one inside a Markdown file."""
+    return _collect(BeautifulSoup(markup, "lxml"))
+
+
+def _decode_html(data: bytes) -> str:
+    """The characters of an HTML file: by its mark, its declaration, or else as plain text is decoded."""
+    declared = _CHARSET.search(data[:_HEAD_BYTES])
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        name = declared[1].decode("ascii", "ignore").lower()
+        # Browsers read these as their Windows supersets; a page in them that names itself so means those.
+        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "euc-kr": "cp949"}.get(name, name)
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            pass  # a wrong declaration is common; the bytes themselves decide
+    return decode(data)
+
+
+def _collect(root: Tag) -> list[Piece]:
+    """The pieces below an element, in order."""
+    state = _State(scripts="\n".join(script.get_text() for script in root.find_all("script")))
+    _walk(root, state, 0)
+    _flush(state)
+    return state.pieces
+
+
+def _walk(element: Tag, state: _State, depth: int) -> None:
+    """Read what an element holds."""
+    if depth > _MAX_DEPTH:
+        raise Unreadable("its elements are nested too deeply")
+    for child in element.children:
+        if isinstance(child, Tag):
+            if not _is_hidden(child, state.scripts):
+                _walk_element(child, state, depth + 1)
+        elif isinstance(child, NavigableString) and not isinstance(child, (Comment, PreformattedString)):
+            state.words.append(str(child) if state.kind == "lines" else re.sub(r"\s+", " ", str(child)))
+
+
+def _walk_element(element: Tag, state: _State, depth: int) -> None:
+    """Read one element that is shown."""
+    name = element.name
+    if name == "br":
+        state.words.append("\n")
+    elif name == "img":
+        return
+    elif name == "table" and _is_data_table(element):
+        _flush(state)
+        state.pieces += _table(element, state.scripts, depth)
+    elif name not in _BLOCKS and name not in ("tr", "td", "th"):
+        _walk(element, state, depth)
+        if name in ("label", "input"):
+            state.words.append(" ")
+    else:
+        _flush(state)
+        before = state.kind, state.level, state.mark
+        _enter(element, state)
+        _walk(element, state, depth)
+        _flush(state)
+        state.kind, state.level, state.mark = before
+
+
+def _enter(element: Tag, state: _State) -> None:
+    """Set what the words of a block element are."""
+    name = element.name
+    if re.fullmatch("h[1-6]", name):
+        state.kind, state.level, state.mark = "heading", int(name[1]), ""
+    elif name == "li":
+        state.kind, state.level = "item", len(element.find_parents(["ul", "ol"])) - 1
+        state.level = max(state.level, 0)
+        state.mark = _item_mark(element)
+    elif name in ("pre", "address"):
+        state.kind, state.level, state.mark = "lines", 0, ""
+    elif name in ("ul", "ol", "table"):
+        state.mark = ""
+
+
+def _item_mark(element: Tag) -> str:
+    """The bullet or number of a list item."""
+    parent = element.parent
+    if parent is None or parent.name != "ol":
+        return "- "
+    start = str(parent.get("start", "1"))
+    before = len(element.find_previous_siblings("li"))
+    return f"{(int(start) if re.fullmatch(r'-?[0-9]{1,6}', start) else 1) + before}. "
+
+
+def _flush(state: _State) -> None:
+    """Close the running text as a piece."""
+    text = several_lines("".join(state.words))
+    state.words = []
+    if not text:
+        return
+    if state.kind == "item" and not state.mark:  # a further paragraph of an item
+        state.pieces.append(Piece("paragraph", one_line(text)))
+    elif state.kind == "item":
+        state.pieces.append(Piece("item", state.mark + one_line(text), state.level))
+        state.mark = ""
+    elif state.kind == "paragraph" and "\n" in text:
+        state.pieces.append(Piece("lines", text))
+    else:
+        state.pieces.append(Piece(state.kind, text if state.kind == "lines" else one_line(text), state.level))
+
+
+def _is_hidden(element: Tag, scripts: str) -> bool:
+    """True for what a browser never shows; a part that the page's own script names is shown on demand."""
+    if element.name in _SILENT or element.name == "input" or element.has_attr("hidden"):
+        return True
+    if str(element.get("aria-hidden", "")).lower() == "true" or _UNSEEN.search(str(element.get("style", ""))):
+        return True
+    name = str(element.get("id", ""))
+    return bool(_NOT_DISPLAYED.search(str(element.get("style", "")))) and not (name and name in scripts)
+
+
+def _is_data_table(table: Tag) -> bool:
+    """True for a table of facts; one that holds tables, or blocks in one column, only lays out the page."""
+    if table.find("table"):
+        return False
+    widest = max((len(row.find_all(["td", "th"])) for row in table.find_all("tr")), default=0)
+    return widest > 1
+
+
+def _table(table: Tag, scripts: str, depth: int) -> list[Piece]:
+    """The rows of a table; a first row of `<th>` only, or in `<thead>`, names the columns."""
+    caption = table.find("caption")
+    pieces = [Piece("paragraph", one_line(caption.get_text(" ")))] if caption and caption.get_text().strip() else []
+    rows = [row for row in table.find_all("tr") if not _is_hidden(row, scripts)]
+    texts = [_cells(row, scripts, depth) for row in rows]
+    cells = rows[0].find_all(["td", "th"]) if rows else []
+    has_header = bool(cells) and (all(cell.name == "th" for cell in cells) or rows[0].find_parent("thead") is not None)
+    return pieces + table_rows(texts, has_header)
+
+
+def _cells(row: Tag, scripts: str, depth: int) -> list[str]:
+    """The texts of a row's cells; a cell over several columns is repeated as empty ones."""
+    texts = []
+    for cell in row.find_all(["td", "th"]):
+        state = _State(scripts=scripts)
+        if not _is_hidden(cell, scripts):
+            _walk(cell, state, depth)
+            _flush(state)
+        texts.append(one_line(" ".join(piece.text for piece in state.pieces)))
+        span = str(cell.get("colspan", "1"))
+        texts += [""] * (min(int(span), 100) - 1 if re.fullmatch("[0-9]{1,4}", span) else 0)
+    return texts
+
+
+def _meta_date(soup: BeautifulSoup) -> str | None:
+    """The date of publication that a meta element states, to the day."""
+    for meta in soup.find_all("meta"):
+        name = str(meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
+        date = str(meta.get("content", "")).strip()[:10]
+        if name in _DATE_NAMES and is_iso_date(date):
+            return date
+    return None

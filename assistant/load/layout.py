@@ -1,0 +1,224 @@
+"""Runs of text with their places → lines, as one reads them on the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.load.clean import one_line
+from assistant.load.flow import BULLET, NUMBER
+
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEADERS = re.compile(r"(?:\s*[.·…_]){4,}\s*")
+_EDGE = 0.12
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|pagina|p\.|s\.)?\W*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|de|di|sur)\s*\d+)?\W*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A string as it is drawn; lengths are in points, `x` runs along the baseline and `y` upwards.
+
+    Attributes:
+        text: What it says, blanks included; x0 and x1 are where its visible part begins and ends.
+        y: Its baseline.
+        size: The height of its type; `space` is the width of a blank in it.
+        angle: By how much it is turned, 0, 90, 180 or 270 degrees.
+        artifact: True when the file itself marks it as no part of the text (a running header, a leader).
+        placed: True when it was put in its place by itself, not drawn on from the run before.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    space: float
+    bold: bool
+    angle: int
+    artifact: bool
+    placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch of a line that is parted from the next by a wide gap."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; lengths as in `Run`. `cells` is what it falls into; mostly it is one."""
+
+    cells: tuple[Cell, ...]
+    y: float
+    size: float
+    bold: bool
+    angle: int
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return " ".join(cell.text for cell in self.cells)
+
+    @property
+    def x0(self) -> float:
+        """Where it begins."""
+        return self.cells[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Where it ends."""
+        return max(cell.x1 for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The lines of a page in the order in which they are drawn, and the lower and upper edge of its paper."""
+
+    lines: tuple[Line, ...]
+    bottom: float
+    top: float
+
+
+def lines_of(runs: Iterable[Run]) -> list[Line]:
+    """The runs as lines, in the order in which they are drawn."""
+    lines: list[Line] = []
+    current: list[Run] = []
+    for run in runs:
+        if not run.text.strip():
+            if current and run.text:
+                current.append(run)
+            continue
+        shown = [earlier for earlier in current if earlier.text.strip()]
+        if any(_is_shadow(run, earlier) for earlier in shown[-40:]):
+            continue
+        if shown and not _goes_on(shown, run):
+            lines += _line(current)
+            current = []
+        current.append(run)
+    return lines + _line(current)
+
+
+def _is_shadow(run: Run, earlier: Run) -> bool:
+    """True when a run only repeats an earlier one in its place, as is done to make type look bold."""
+    near = 0.2 * run.size
+    return run.text == earlier.text and abs(run.x0 - earlier.x0) < near and abs(run.y - earlier.y) < near
+
+
+def _goes_on(line: Sequence[Run], run: Run) -> bool:
+    """True when a run stands in the same line, behind what the line has so far."""
+    last = line[-1]
+    size = max(last.size, run.size)
+    if run.angle != last.angle or run.x0 < last.x1 - 0.6 * size:
+        return bool(_RTL.search(run.text)) and run.angle == last.angle and abs(run.y - last.y) < 0.3 * size
+    drop = min(abs(run.y - last.y), abs(run.y - line[0].y))
+    raised = min(last.size, run.size) < 0.85 * size and run.x0 - last.x1 < size
+    return drop <= (0.65 if raised else 0.3) * size
+
+
+def _line(runs: Sequence[Run]) -> list[Line]:
+    """A line made of runs; none for blank ones."""
+    shown = [run for run in runs if run.text.strip()]
+    if not shown:
+        return []
+    if sum(len(_RTL.findall(run.text)) for run in shown) * 2 > sum(len(run.text.strip()) for run in shown):
+        shown.sort(key=lambda run: run.x0)
+        runs = shown
+    weights: Counter[float] = Counter()
+    for run in shown:
+        weights[run.size] += len(run.text.strip())
+    size = max(weights, key=lambda key: (weights[key], key))
+    main = max((run for run in shown if run.size == size), key=lambda run: len(run.text))
+    cells = [_right_way(cell) for cell in _merge_mark(_cells(runs, size))]
+    return [Line(tuple(cells), main.y, size, all(run.bold for run in shown), main.angle)] if cells else []
+
+
+def _cells(runs: Sequence[Run], size: float) -> list[Cell]:
+    """The runs of a line, blanks put in where there are gaps, parted where a gap is wide."""
+    cells: list[Cell] = []
+    text, x0, x1 = "", 0.0, 0.0
+    for run in runs:
+        if not run.text.strip():
+            text += " " if text else ""
+            continue
+        gap = run.x0 - x1
+        # Blanks between the words of a justified line may be wide too, but are seldom placed one by one.
+        if text and gap > (0.75 if run.placed else 1.5) * size:
+            cells.append(Cell(_folded(text), x0, x1))
+            text = ""
+        if not text:
+            x0 = run.x0
+        elif gap > 0.5 * min(run.space, 0.4 * run.size) and not text[-1].isspace():
+            text += " "
+        text += run.text if text else run.text.lstrip()
+        x1 = max(run.x1, x1) if text else run.x1
+    cells.append(Cell(_folded(text), x0, x1))
+    return [cell for cell in cells if cell.text]
+
+
+def _folded(text: str) -> str:
+    """The text folded to one line, leaders gone; a soft hyphen at its end stays, since it says that a word goes on."""
+    folded = one_line(_LEADERS.sub(" ", text) if text.strip(" .·…_") else text)
+    return folded + "\xad" if text.rstrip().endswith("\xad") else folded
+
+
+def _merge_mark(cells: list[Cell]) -> list[Cell]:
+    """The cells with a bullet or number joined to what it marks."""
+    if len(cells) < 2 or not (BULLET.match(cells[0].text + " x") or NUMBER.match(cells[0].text + " x")):
+        return cells
+    if cells[0].text[-1:].isalnum():
+        return cells
+    return [Cell(f"{cells[0].text} {cells[1].text}", cells[0].x0, cells[1].x1), *cells[2:]]
+
+
+def _right_way(cell: Cell) -> Cell:
+    """The cell with text that runs from right to left, which is drawn the way it looks, in the order it is read."""
+    if len(_RTL.findall(cell.text)) * 2 <= sum(not char.isspace() for char in cell.text):
+        return cell
+    turned = re.sub(r"[A-Za-z0-9][A-Za-z0-9 .,:/@-]*[A-Za-z0-9]", lambda found: found[0][::-1], cell.text[::-1])
+    return Cell(turned, cell.x0, cell.x1)
+
+
+def without_furniture(leaves: Sequence[Leaf]) -> list[tuple[Line, ...]]:
+    """The lines of each page without running headers, running footers and page numbers.
+
+    Furniture stands in the outer 12 % of the page and, but for its digits, at the same height on most pages.
+    """
+    seen: Counter[tuple[str, int]] = Counter()
+    for leaf in leaves:
+        seen.update({_furniture_key(line) for line in leaf.lines if _at_edge(line, leaf)})
+    often = max(2, 0.4 * len(leaves))
+    return [
+        tuple(
+            line
+            for line in leaf.lines
+            if not (_at_edge(line, leaf) and (seen[_furniture_key(line)] >= often or _is_page_number(line, leaf)))
+        )
+        for leaf in leaves
+    ]
+
+
+def _at_edge(line: Line, leaf: Leaf) -> bool:
+    """True in the outer part of the page."""
+    margin = _EDGE * (leaf.top - leaf.bottom)
+    return line.y < leaf.bottom + margin or line.y > leaf.top - margin
+
+
+def _furniture_key(line: Line) -> tuple[str, int]:
+    """What is the same about a running header on every page: its words but for digits, and its height."""
+    return re.sub(r"\d+", "#", line.text.casefold()), round(line.y / 6)
+
+
+def _is_page_number(line: Line, leaf: Leaf) -> bool:
+    """True for a lone number that stands above or below everything else."""
+    if not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    others = [other.y for other in leaf.lines if other is not line]
+    return not others or line.y <= min(others) or line.y >= max(others)

@@ -1,0 +1,131 @@
+"""PDF → pieces: what pypdf finds on each page, and what the file says about itself."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from typing import Any
+
+from pypdf import PageObject, PasswordType, PdfReader
+from pypdf.constants import UserAccessPermissions
+from pypdf.errors import PyPdfError
+
+from assistant.errors import Unreadable
+from assistant.load.clean import clean, looks_garbled, misread_note, one_line
+from assistant.load.folder import is_iso_date
+from assistant.load.layout import Leaf, lines_of
+from assistant.load.pdf_runs import runs_of
+from assistant.load.pieces import Reading, Sheet
+from assistant.load.structure import sheets_of
+
+# Without a handler Python prints pypdf's warnings about damaged files to the terminal.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
+_POOR_TITLE = re.compile(
+    r"untitled|unbenannt|sans titre|senza titolo|^(?:microsoft \w+ - .*|(?:presentation|document|slide|layout) ?\d*)$|"
+    r"\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|tex|pub|cdr|ai|eps|p65|html?)$|^[\W\d_]*$",
+    re.IGNORECASE,
+)
+# What pypdf raises, beside its own errors, on outlines, labels and metadata of the wrong shape.
+_MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
+
+
+def read_pdf(data: bytes) -> Reading:
+    """A PDF file, page by page; running headers, footers and page numbers are left out.
+
+    Raises:
+        Unreadable: If it is damaged, needs a password, has no text, or its text is garbled.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+            raise Unreadable("password protected")
+        pages = list(reader.pages)
+        leaves = [_leaf(page) for page in pages]
+    except PyPdfError as error:
+        raise Unreadable(f"damaged PDF: {one_line(str(error)) or type(error).__name__}") from error
+    if not any(leaf.lines for leaf in leaves):
+        raise Unreadable("no text layer (a scan?)")
+    garbled = [looks_garbled("".join(line.text for line in leaf.lines)) for leaf in leaves]
+    if all(garbled[at] for at, leaf in enumerate(leaves) if leaf.lines):
+        raise Unreadable("text looks garbled")
+    kept = [Leaf(() if garbled[at] else leaf.lines, leaf.bottom, leaf.top) for at, leaf in enumerate(leaves)]
+    forbidden = _copying_forbidden(reader)
+    labels = _labels(reader)
+    sheets = []
+    for at, pieces in enumerate(sheets_of(kept, _outline_titles(reader))):
+        text = " ".join(piece.text for piece in pieces)
+        odd = ("text looks garbled",) if garbled[at] else misread_note(text) or (() if pieces else ("no text",))
+        odd += ("the file forbids copying its text",) if forbidden and at == 0 else ()
+        sheets.append(Sheet(tuple(pieces), _label(labels, at), odd))
+    return Reading(tuple(sheets), _title(reader), _date(reader))
+
+
+def _leaf(page: PageObject) -> Leaf:
+    """The lines of one page, in the order in which they are drawn."""
+    drawn = runs_of(page)
+    runs = [run for run in drawn if not run.artifact]
+    upright = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
+    angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
+    box = page.mediabox
+    corners = [
+        upright[angle][0] * float(x) + upright[angle][1] * float(y) for x, y in (box.lower_left, box.upper_right)
+    ]
+    return Leaf(tuple(lines_of(runs or drawn)), min(corners), max(corners))
+
+
+def _label(labels: list[str], at: int) -> str | None:
+    """The number printed on a page, None where the file does not tell."""
+    label = one_line(clean(labels[at])) if at < len(labels) else ""
+    return label or None
+
+
+def _labels(reader: PdfReader) -> list[str]:
+    """The numbers of all pages; none where they are damaged, since a page is also known by its count."""
+    try:
+        return reader.page_labels
+    except (PyPdfError, *_MALFORMED):
+        return []
+
+
+def _outline_titles(reader: PdfReader) -> frozenset[str]:
+    """The headings that the outline names, in lower case; none where it is damaged."""
+    titles: set[str] = set()
+    try:
+        waiting: list[Any] = [reader.outline]
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, list):
+                waiting += item
+            else:
+                titles.add(one_line(clean(str(item.title or ""))).casefold())
+    except (PyPdfError, *_MALFORMED):
+        return frozenset()
+    return frozenset(titles - {""})
+
+
+def _copying_forbidden(reader: PdfReader) -> bool:
+    """True when the file's owner has switched copying off."""
+    rights = reader.user_access_permissions if reader.is_encrypted else None
+    return rights is not None and UserAccessPermissions.EXTRACT not in rights
+
+
+def _title(reader: PdfReader) -> str | None:
+    """The title that the file states, unless it is a file name or what a program put there."""
+    try:
+        title = one_line(clean(str((reader.metadata and reader.metadata.title) or "")))
+    except (PyPdfError, *_MALFORMED):
+        return None
+    return title if 3 <= len(title) <= 200 and not _POOR_TITLE.search(title) else None
+
+
+def _date(reader: PdfReader) -> str | None:
+    """The day on which the file says that it was made."""
+    try:
+        found = _DATE.match(str((reader.metadata and reader.metadata.get("/CreationDate")) or ""))
+    except (PyPdfError, *_MALFORMED):
+        return None
+    date = "-".join(found.groups()) if found else ""
+    return date if is_iso_date(date) else None

@@ -1,0 +1,175 @@
+"""Plain text → pieces: bytes in any encoding to characters, and empty lines, capitals and bullets to structure."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import pairwise
+
+from assistant.errors import Unreadable
+from assistant.load.clean import clean, looks_garbled, misread_note, one_line, several_lines
+from assistant.load.flow import (
+    BULLET,
+    NUMBER,
+    SENTENCE_END,
+    join_lines,
+    known_words,
+    reads_as_lines,
+    wraps,
+)
+from assistant.load.pieces import Piece, Reading, Sheet
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE_BYTES = 200_000
+_RULE = re.compile(r"[=\-_*~#]{3,}")
+_HASHES = re.compile(r"(#{1,6})\s+(\S.*)")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_BLANK = re.compile(r"\n[ \t]*\n")
+# A heading in capitals: longer ones are sentences that shout.
+_HEADING_CHARS = 100
+_HEADING_LINES = 3
+
+
+def decode(data: bytes) -> str:
+    """The bytes as characters: by their mark, as UTF-8, else as guessed where the guess is sure.
+
+    Raises:
+        Unreadable: If they are no text, or their encoding is not certain.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data, encoding)
+    sample = data[:4096]
+    if sample.count(0) > len(sample) // 10:
+        return _strictly(data, _wide_encoding(sample))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _guessed(data)
+    if looks_garbled(text[:100_000]):
+        raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
+    return text
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    """The decoded bytes, or a refusal that names the encoding."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"damaged text: it is not the {encoding.upper()} that it begins as") from error
+
+
+def _wide_encoding(sample: bytes) -> str:
+    """The UTF-16 or UTF-32 without a mark that a sample full of NUL bytes is in, told by where they stand."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) * 4 > len(sample):
+        raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
+    if max(even, odd) * 8 < len(sample) or min(even, odd) * 20 > max(even, odd):
+        raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _guessed(data: bytes) -> str:
+    """The bytes in the encoding that a library takes them to be in."""
+    from charset_normalizer import from_bytes  # slow to import: most texts are UTF-8
+
+    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    if best is None or best.chaos > 0.1:
+        raise Unreadable("the encoding is not certain; save it as UTF-8")
+    try:
+        return data.decode(best.encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("the encoding is not certain; save it as UTF-8") from error
+
+
+def read_text(data: bytes) -> Reading:
+    """A plain-text file; a form feed begins a new page.
+
+    Raises:
+        Unreadable: If the bytes are no text.
+    """
+    text = clean(decode(data))
+    known = known_words(text.split("\n"))
+    with_hashes = sum(bool(_HASHES.fullmatch(line)) for line in text.split("\n")) >= 2
+    sheets = []
+    for page in text.rstrip("\f\n ").split("\f"):
+        pieces = [piece for block in _BLANK.split(page) for piece in _block_pieces(block, known, with_hashes)]
+        sheets.append(Sheet(tuple(pieces), odd=misread_note(page) or (() if pieces else ("no text",))))
+    return Reading(tuple(sheets))
+
+
+def _block_pieces(block: str, known: frozenset[str], with_hashes: bool) -> list[Piece]:
+    """The pieces of what stands between two empty lines."""
+    lines = [line.expandtabs(4) for line in _BOLD.sub(r"\2", block).split("\n") if line.strip()]
+    pieces: list[Piece] = []
+    waiting: list[str] = []
+    for at, line in enumerate(lines):
+        hashes = _HASHES.fullmatch(line.strip()) if with_hashes else None
+        underlined = at > 0 and _RULE.fullmatch(line.strip()) and line.strip()[0] in "=-" and waiting
+        # "… on the" / "9. of July" is no item: a number begins one only where nothing is left open.
+        numbered = NUMBER.match(line.strip()) and (not waiting or SENTENCE_END.search(waiting[-1]) or _is_item(waiting))
+        if hashes or underlined or BULLET.match(line.strip()) or numbered:
+            title = [waiting.pop()] if underlined else []
+            pieces += _waiting_pieces(waiting, known)
+            waiting = []
+            if hashes:
+                pieces.append(Piece("heading", one_line(hashes[2].rstrip("# ")), len(hashes[1])))
+            elif underlined:
+                pieces.append(Piece("heading", one_line(title[0]), 1 if line.strip()[0] == "=" else 2))
+            else:
+                waiting = [line]
+        elif not _RULE.fullmatch(line.strip()):
+            waiting.append(line)
+    return pieces + _waiting_pieces(waiting, known)
+
+
+def _is_item(lines: list[str]) -> bool:
+    """True when the lines begin with a bullet or a number."""
+    return bool(BULLET.match(lines[0].strip()) or NUMBER.match(lines[0].strip()))
+
+
+def _waiting_pieces(lines: list[str], known: frozenset[str]) -> list[Piece]:
+    """Lines without marks between them as an item, a heading, a group of lines, or paragraphs."""
+    if not lines:
+        return []
+    first = lines[0].strip()
+    if BULLET.match(first):
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        return [Piece("item", "- " + join_lines([BULLET.sub("", first), *lines[1:]], known), indent // 2)]
+    if NUMBER.match(first):
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        return [Piece("item", join_lines(lines, known), indent // 2)]
+    if _is_heading(lines):
+        return [Piece("heading", join_lines(lines, known), 1)]
+    lines = [line.strip() for line in lines]
+    widths = [len(line) for line in lines]
+    if len(lines) > 1 and max(widths) <= 100 and reads_as_lines(lines, widths, max(widths)):
+        return [Piece("lines", several_lines("\n".join(lines)))]
+    return [Piece("paragraph", join_lines(group, known)) for group in _paragraphs(lines)]
+
+
+def _paragraphs(lines: list[str]) -> list[list[str]]:
+    """Lines of running text, parted where a sentence ends on a line that had room for more."""
+    edge = max(map(len, lines))
+    groups = [[lines[0]]]
+    for line, after in pairwise(lines):
+        if SENTENCE_END.search(line) and not wraps(line, len(line), after, len(after), edge):
+            groups.append([])
+        groups[-1].append(after)
+    return groups
+
+
+def _is_heading(lines: list[str]) -> bool:
+    """True for a few short lines in capitals; the first of several may be a small overline."""
+    whole = one_line(" ".join(lines))
+    if len(lines) > _HEADING_LINES or len(whole) > _HEADING_CHARS or whole[-1:] in ".,;":
+        return False
+    capitals = [line.isupper() and sum(char.isalpha() for char in line) >= 2 for line in lines]
+    overline = not capitals[0] and len(lines) > 1 and len(lines[0]) <= 40 and lines[0].strip()[-1:].isalpha()
+    return all(capitals) or (overline and all(capitals[1:]) and not lines[0].strip()[:1].isupper())

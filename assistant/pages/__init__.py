@@ -1,0 +1,1 @@
+"""The Streamlit pages: they draw, keep the opened index, and ask."""

@@ -1,0 +1,88 @@
+"""Find the passages of a question: by meaning and by words, fused by normalised scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.embed import Embedder, Vectors
+from assistant.index.catalog import Catalog
+from assistant.index.store import Store
+from assistant.records import Hit
+from assistant.words import content_words
+
+CANDIDATES = 50  # of each of the two ways
+# Share of meaning in the fused score; the rest is words. Measured: see eval/README.md.
+DENSE_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents to look in; empty means all. `since` is a year: older and undated documents are left out."""
+
+    kinds: tuple[str, ...] = ()
+    since: int | None = None
+    documents: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.since is not None or self.documents)
+
+
+def retrieve(question: str, store: Store, embedder: Embedder, k: int, filters: Filters = Filters()) -> list[Hit]:
+    """Give the (at most k) passages nearest to a question, best first."""
+    vector = embedder.embed_question(question)
+    among = allowed(store.catalog, filters) if filters else None
+    ids = store.graph.nearest(vector, CANDIDATES, list(among) if among is not None else None)
+    numbers = store.catalog.numbers(ids)
+    words = content_words(question)
+    keyword = store.catalog.keyword_scores(words, CANDIDATES, list(among.values()) if among is not None else None)
+    candidates = sorted(set(numbers.values()) | set(keyword))
+    if not candidates:
+        return []
+    keyword = {**keyword, **store.catalog.keyword_scores(words, len(candidates), candidates)}
+    dense = store.catalog.passage_vectors(candidates) @ vector
+    bm25 = np.array([keyword.get(number, 0.0) for number in candidates])
+    fused = fuse(dense, bm25)
+    best = sorted(range(len(candidates)), key=lambda place: (-fused[place], candidates[place]))[:k]
+    passages = store.catalog.passages([candidates[place] for place in best])
+    return [
+        Hit(
+            passage=passages[candidates[place]],
+            score=float(fused[place]),
+            dense=float(dense[place]),
+            keyword=float(bm25[place]),
+            statement_scores=_statement_scores(store.catalog, candidates[place], vector),
+        )
+        for place in best
+    ]
+
+
+def fuse(dense: Vectors, bm25: np.ndarray) -> np.ndarray:
+    """Mix cosines and BM25 scores of the same n passages into scores from 0 to 1.
+
+    Each is put on a scale from 0 to 1 first: a cosine under 0 counts as 0, BM25 is divided by the best of the n.
+
+    Source: Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval (2022), arXiv 2210.11934.
+    """
+    top = float(bm25.max(initial=0.0))
+    words = bm25 / top if top > 0 else bm25
+    return DENSE_SHARE * np.clip(dense, 0, 1) + (1 - DENSE_SHARE) * words
+
+
+def allowed(catalog: Catalog, filters: Filters) -> dict[str, int]:
+    """The passages of the documents that a filter lets through: their numbers by id."""
+    documents = [
+        document.id
+        for document in catalog.documents()
+        if (not filters.kinds or document.kind in filters.kinds)
+        and (filters.since is None or int((document.date or "0")[:4]) >= filters.since)
+        and (not filters.documents or document.id in filters.documents)
+    ]
+    return catalog.numbers_of(documents)
+
+
+def _statement_scores(catalog: Catalog, number: int, vector: Vectors) -> tuple[float, ...]:
+    vectors: Sequence[Vectors] | Vectors = catalog.statement_vectors(number)
+    return tuple(float(score) for score in vectors @ vector) if len(vectors) else ()

@@ -1,0 +1,287 @@
+"""Turn an answer into Markdown for the page and into plain text for the terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from assistant.chunk import PAGE_TURN
+from assistant.escape import escape_markdown, one_line, printable
+from assistant.records import Answer, Citation, Document, Found, Hit, Passage, Span
+
+WIDTH = 88  # of a line on the terminal, in characters
+EXCERPT = 240  # of a passage in a list on the terminal, in characters
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_BULLET = re.compile(r"^\s*(?:[•●◦▪‣∙*–-]|(\d{1,3})[.)])\s+(?=\S)")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader is told of one source, in plain words that are not escaped yet.
+
+    Attributes:
+        number: As in the markers; None for a passage that is near but not cited.
+        title, kind, date, page: Such as `Newsletter`, `11 July 2013` and `page 3`; the date may be empty.
+        section: Headings joined by " › "; may be empty.
+    """
+
+    number: int | None
+    title: str
+    kind: str
+    date: str
+    page: str
+    section: str
+
+    @property
+    def details(self) -> str:
+        """Kind, date and page on one line."""
+        return " · ".join(part for part in (self.kind, self.date, self.page) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of text that is shown in one way."""
+
+    text: str
+    look: Literal["plain", "marker", "quote"] = "plain"
+
+    def markdown(self) -> str:
+        shown = escape_markdown(self.text)
+        if self.look == "plain" or not shown.strip():
+            return shown
+        if self.look == "marker":
+            return f":primary[{shown}]"
+        before, words, after = shown[: -len(shown.lstrip())], shown.strip(), shown[len(shown.rstrip()) :]
+        return f"{before}:yellow-background[{words}]{after}"
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def date_words(date: str | None) -> str:
+    """`2013-07-11` as `11 July 2013`, `2013-07` as `July 2013`; empty when there is none."""
+    found = _DATE.fullmatch(date or "")
+    if not found or not found[2] or not 1 <= int(found[2]) <= 12:
+        return date or ""
+    day = f"{int(found[3])} " if found[3] else ""
+    return f"{day}{MONTHS[int(found[2]) - 1]} {found[1]}"
+
+
+def page_words(pages: Sequence[int], label: str = "") -> str:
+    """`page 3`, `pages 3–4`, or `page 3 (printed iii)` where another number is printed on it."""
+    if len(pages) > 1:
+        return f"pages {pages[0]}–{pages[-1]}"
+    printed = f" (printed {label})" if label and label != str(pages[0]) else ""
+    return f"page {pages[0]}{printed}"
+
+
+def kind_word(kind: str) -> str:
+    """The kind of a document as the first word of a line."""
+    return "Document" if kind == "other" else kind.capitalize()
+
+
+def sources(answer: Answer) -> tuple[Source, ...]:
+    """The sources of an answer, in the order of its citations."""
+    return tuple(_source(citation) for citation in answer.citations)
+
+
+def near(found: Found, document: Document | None) -> Source:
+    """A passage that was found as a source; `document` is None when the index no longer holds it."""
+    title, kind, date = (document.title, document.kind, document.date) if document else (found.document, "other", None)
+    return Source(None, title, kind_word(kind), date_words(date), page_words(found.pages), found.section)
+
+
+def _source(citation: Citation) -> Source:
+    pages = tuple(dict.fromkeys(span.page for span in citation.spans))
+    page = page_words(pages or (citation.page,), citation.page_label)
+    return Source(
+        citation.number, citation.title, kind_word(citation.kind), date_words(citation.date), page, citation.section
+    )
+
+
+# --- Markdown -------------------------------------------------------------------------------------------------------
+
+
+def to_markdown(answer: Answer) -> str:
+    """The answer's text with its markers, lists as lists, and nothing else in it obeyed as Markdown or HTML."""
+    return _markdown(_answer_runs(answer))
+
+
+def text_markdown(text: str) -> str:
+    """A text as it was typed, line by line."""
+    lines = (escape_markdown(line).strip() for line in printable(text).split("\n"))
+    return "\\\n".join(line for line in lines if line)
+
+
+def passage_markdown(passage: Passage, spans: Sequence[Span] = ()) -> str:
+    """A passage's text with the quote that stands at `spans` (of its pages) marked."""
+    start, end = quote_range(passage, spans)
+    text = passage.text
+    return _markdown([_Run(text[:start]), _Run(text[start:end], "quote"), _Run(text[end:])])
+
+
+def quote_range(passage: Passage, spans: Sequence[Span]) -> tuple[int, int]:
+    """Where the spans of a quote stand in a passage's text: characters, end excluded; (0, 0) when they do not."""
+    places: list[int] = []
+    offset = 0
+    for own in passage.spans:
+        for span in spans:
+            if span.page == own.page and own.start <= span.start <= span.end <= own.end:
+                places += [offset + span.start - own.start, offset + span.end - own.start]
+        offset += own.end - own.start + len(PAGE_TURN)
+    return (min(places), max(places)) if places else (0, 0)
+
+
+def row_cells(citation: Citation) -> tuple[tuple[str, str], ...]:
+    """The cells of a quoted table row, each with its column's name; empty for other quotes."""
+    cells = [cell.strip() for cell in citation.quote.split(" | ")]
+    if not citation.columns or len(cells) != len(citation.columns):
+        return ()
+    return tuple(zip(citation.columns, cells, strict=True))
+
+
+def row_markdown(citation: Citation) -> str:
+    """A quoted table row, one cell a line with its column's name before it; empty for other quotes."""
+    lines = [
+        f":gray[{escape_markdown(name)}]&nbsp; {escape_markdown(cell)}" if name else escape_markdown(cell)
+        for name, cell in row_cells(citation)
+        if cell
+    ]
+    return "\\\n".join(lines)
+
+
+def _answer_runs(answer: Answer) -> Iterator[_Run]:
+    """The text of an answer in pieces; `[1]` is a marker only between sentences, for documents may hold it too."""
+    numbers = {citation.number for citation in answer.citations}
+    done = 0
+    for sentence in answer.sentences:
+        start = answer.answer.find(sentence.text, done)
+        if start >= 0:
+            yield from _frame_runs(answer.answer[done:start], numbers)
+            yield _Run(sentence.text)
+            done = start + len(sentence.text)
+    yield from _frame_runs(answer.answer[done:], numbers)
+
+
+def _frame_runs(text: str, numbers: set[int]) -> Iterator[_Run]:
+    done = 0
+    for marker in _MARKER.finditer(text):
+        if int(marker[1]) in numbers:
+            yield _Run(text[done : marker.start()])
+            yield _Run(marker.group(), "marker")
+            done = marker.end()
+    yield _Run(text[done:])
+
+
+def _markdown(runs: Iterable[_Run]) -> str:
+    """Runs as paragraphs and lists."""
+    blocks: list[str] = []
+    for is_list, lines in groupby(_lines(runs), key=lambda line: _bullet(line) if line else None):
+        if is_list is None:
+            continue
+        items = list(lines)
+        blocks.append("\n".join(_item(line) for line in items) if is_list else "\\\n".join(map(_line, items)))
+    return "\n\n".join(blocks)
+
+
+def _lines(runs: Iterable[_Run]) -> Iterator[list[_Run]]:
+    """The runs of each line; an empty line is an empty list."""
+    line: list[_Run] = []
+    for run in runs:
+        first, *others = printable(run.text).split("\n")
+        line.append(_Run(first, run.look))
+        for text in others:
+            yield [part for part in line if "".join(part.text for part in line).strip()]
+            line = [_Run(text, run.look)]
+    yield [part for part in line if "".join(part.text for part in line).strip()]
+
+
+def _bullet(line: Sequence[_Run]) -> bool:
+    return bool(_BULLET.match("".join(run.text for run in line)))
+
+
+def _item(line: Sequence[_Run]) -> str:
+    """A line that begins with a bullet or a number as an item of a Markdown list."""
+    found = _BULLET.match("".join(run.text for run in line))
+    if not found:
+        return _line(line)
+    skip = found.end()
+    rest: list[_Run] = []
+    for run in line:
+        rest.append(_Run(run.text[skip:], run.look))
+        skip = max(0, skip - len(run.text))
+    return f"{f'{found[1]}.' if found[1] else '-'} {_line(rest)}"
+
+
+def _line(line: Sequence[_Run]) -> str:
+    return "".join(run.markdown() for run in line).strip()
+
+
+# --- the terminal ---------------------------------------------------------------------------------------------------
+
+
+def to_terminal(answer: Answer) -> str:
+    """The answer with its sources as plain text, without any control character of a document or question."""
+    blocks = [_wrapped(f"Note: {notice.text}") for notice in answer.notices]
+    blocks.append("\n".join(_wrapped(line) for line in printable(answer.answer).split("\n")))
+    if answer.missing:
+        blocks.append(_wrapped(f"Not answered: {'; '.join(answer.missing)}."))
+    if answer.dropped:
+        blocks.append(_wrapped(f"Withheld because no passage backs it: {' '.join(answer.dropped)}"))
+    if answer.state == "not_found":
+        blocks += _entries("The nearest passages:", answer.passages[:3])
+    elif answer.citations:
+        blocks.append("\n".join(["Sources", *map(_cited, answer.citations, sources(answer))]))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def hits_to_terminal(hits: Sequence[Hit]) -> str:
+    """Hits as a numbered list with where each stands and how it begins."""
+    if not hits:
+        return "Nothing was found."
+    entries = []
+    for number, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        pages = page_words(tuple(dict.fromkeys(span.page for span in passage.spans)))
+        place = " · ".join(part for part in (passage.document, pages, " › ".join(passage.section)) if part)
+        entries.append(f"{number:2}. {hit.score:.2f}  {one_line(place)}\n{_excerpt(passage.text)}")
+    return "\n\n".join(entries)
+
+
+def _cited(citation: Citation, source: Source) -> str:
+    place = " · ".join(part for part in (source.title, source.details, source.section) if part)
+    return f"[{citation.number}] {one_line(place)}\n{_excerpt(f'“{citation.quote}”')}"
+
+
+def _entries(heading: str, passages: Sequence[Found]) -> Iterator[str]:
+    if passages:
+        yield heading
+    for found in passages:
+        place = " · ".join(part for part in (found.document, page_words(found.pages), found.section) if part)
+        yield f"{one_line(place)}\n{_excerpt(found.text)}"
+
+
+def _excerpt(text: str) -> str:
+    return _wrapped(textwrap.shorten(one_line(text), EXCERPT, placeholder=" …"), "    ")
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(
+        one_line(text),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,49 @@
+"""What the live generation holds, for people and programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.index.publish import Generation
+from assistant.show import plain
+
+
+def describe(generation: Generation) -> dict[str, Any]:
+    """The state of an index as plain dicts, lists, strings and numbers."""
+    passport = generation.passport
+    return {
+        "generation": generation.name,
+        "made": passport["made"],
+        "model": {name: passport["model"][name] for name in ("name", "fingerprint", "dimension")},
+        "counts": passport["counts"],
+        "megabytes": round(sum(file["bytes"] for file in passport["files"].values()) / 1e6, 1),
+        "documents": [
+            {
+                "document": name,
+                **{key: value for key, value in one.items() if key != "state"},
+                "sha256": one["state"]["sha256"],
+            }
+            for name, one in passport["documents"].items()
+        ],
+        "refused": [{"document": name, "reason": one["reason"]} for name, one in passport["refused"].items()],
+    }
+
+
+def render(described: dict[str, Any]) -> str:
+    """The state of an index for a terminal."""
+    counts = described["counts"]
+    lines = [
+        f"Generation {described['generation']}, made {described['made']}, {described['megabytes']} MB",
+        f"{counts['documents']} documents, {counts['pages']} pages, {counts['passages']} passages; "
+        f"embedding model {described['model']['name']}",
+        "",
+    ]
+    for one in described["documents"]:
+        where = f"same as {one['same_as']}" if one["same_as"] else f"{one['pages']} pages, {one['passages']} passages"
+        lines.append(plain(f"{one['document']}"))
+        lines.append(
+            plain(f"    {one['title']} ({one['kind']}, {one['date'] or 'no date'}, {one['language']}): {where}")
+        )
+        lines += [plain(f"    {odd}") for odd in one["odd"]]
+    lines += [plain(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
+    return "\n".join(lines)

@@ -1,0 +1,119 @@
+"""What a question asks: its language, its words of meaning, the kind of thing asked, and what came before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.errors import BadQuestion
+from assistant.records import Answer
+from assistant.words import content_words, recognise_language
+
+Asks = Literal["contact", "person", "time", "place", "number", "other"]
+
+# First match counts. Words of English, German, French and Italian, since questions come in all four.
+ASKS: dict[Asks, re.Pattern[str]] = {
+    "contact": re.compile(
+        r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|address(?:es)?\b|contacts?\b|reach (?:him|her|them)|"
+        r"telefon|anschrift|adresse|kontakt|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|contatt|recapit)",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(
+        r"\b(?:how (?:many|much|big|large|often|high|old)|what (?:share|percentage|proportion|number|amount)|"
+        r"wie ?viele?|wie (?:hoch|gro(?:ss|ß))|welcher anteil|combien|quel(?:le)? (?:part|pourcentage|nombre|montant)|"
+        r"quant[oiae]\b|che percentuale|budget|percent|prozent|turnover|costs?\b|fees?\b|prices?\b)",
+        re.IGNORECASE,
+    ),
+    "time": re.compile(
+        r"\b(?:when\b|(?:what|which) (?:date|day|year|month|time)|how long|since when|dates?\b|wann|wie lange|"
+        r"seit wann|quand|à quelle date|quelle (?:date|année)|quando|in che anno)",
+        re.IGNORECASE,
+    ),
+    "place": re.compile(
+        r"\b(?:where\b|(?:what|which) (?:city|town|place|country|region)|in welche[rm] (?:stadt|ort|land)|wo\b|woher|"
+        r"wohin|où\b|dans quelle (?:ville|région)|dove\b|in quale (?:città|luogo))",
+        re.IGNORECASE,
+    ),
+    "person": re.compile(r"\b(?:who\b|whom\b|whose\b|wer\b|wem\b|wen\b|qui\b|chi\b)", re.IGNORECASE),
+}
+WANTS_LIST = re.compile(
+    r"\b(?:list\b|name (?:the|all|\w+ )|give (?:me )?(?:all|the)\b|all (?:the )?names|enumerate|what are\b|"
+    r"(?:what|which) (?:\w+ )?\w*[^s\W]s\b|welche\b|nenne|quels\b|quelles\b|énumér|quali\b|elenca)",
+    re.IGNORECASE,
+)
+
+_FOLLOW_UP_START = re.compile(
+    r"^\W*(?:and|but|so|also|then|und|aber|et|mais|alors|e|ed|ma|what about|how about)\b", re.IGNORECASE
+)
+_REFERS_BACK = re.compile(
+    r"\b(?:he|him|his|she|her|it|its|they|them|their|there|this|that|these|those|ones?|another|"
+    r"er|ihn|sie|dort|diese[rsn]?|davon|dafür|il|elle|ils|elles|leur|leurs|lui|y|en|celui|celle|lì|loro|questo|quello)\b",
+    re.IGNORECASE,
+)
+_CONTEXT_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question, ready to be searched for.
+
+    Attributes:
+        question: As typed, white space folded.
+        understood_as: The question with what it refers back to; equal to `question` without a history.
+        language: Two letters: en, de, fr or it.
+        words: Words of the question itself that carry its meaning.
+        context: Words taken over from the turns before; empty for a question that stands alone.
+        asks: The kind of thing asked.
+        wants_list: Whether several things are asked for.
+    """
+
+    question: str
+    understood_as: str
+    language: str
+    words: tuple[str, ...]
+    context: tuple[str, ...]
+    asks: Asks
+    wants_list: bool
+
+    @property
+    def search_text(self) -> str:
+        """What is embedded and searched for."""
+        return self.understood_as
+
+
+def understand(question: str, history: Sequence[Answer], max_chars: int) -> Understood:
+    """Read a question in the light of the answers before it, oldest first.
+
+    Raises:
+        BadQuestion: If it is empty, holds no word, or is longer than `max_chars`.
+    """
+    if len(question) > max_chars:
+        raise BadQuestion(f"The question has {len(question):,} characters; ask it in at most {max_chars:,}.")
+    text = " ".join("".join(char if char.isprintable() else " " for char in question).split())
+    if not re.search(r"\w", text):
+        raise BadQuestion("There is no question. Type one with at least one word.")
+    words = tuple(content_words(text))
+    context = _context(text, words, history)
+    return Understood(
+        question=text,
+        understood_as=f"{text} ({' '.join(context)})" if context else text,
+        language=recognise_language(text),
+        words=words,
+        context=context,
+        asks=next((asks for asks, pattern in ASKS.items() if pattern.search(text)), "other"),
+        wants_list=bool(WANTS_LIST.search(text)),
+    )
+
+
+def _context(text: str, words: tuple[str, ...], history: Sequence[Answer]) -> tuple[str, ...]:
+    """The words of the last question that a follow-up leaves out; none for a question that stands alone."""
+    if not history:
+        return ()
+    follows = _FOLLOW_UP_START.search(text) or _REFERS_BACK.search(text) or len(words) <= 1
+    if not follows:
+        return ()
+    known = {word.casefold() for word in words}
+    before = content_words(history[-1].understood_as)
+    return tuple(word for word in before if word.casefold() not in known)[:_CONTEXT_WORDS]

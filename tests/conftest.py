@@ -1,0 +1,133 @@
+"""What several test files share: a small corpus, its index, and a way to make others quickly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.index.build import build
+from assistant.settings import Settings
+
+REPOSITORY = Path(__file__).parent.parent
+
+WORKSHOP = """# Notes on a cluster workshop
+
+## The event
+
+The workshop took place in Turin on 13 June. More than 20 managers and policy makers came from five countries.
+
+## What it costs
+
+Member firms pay EUR 120. Others pay EUR 240, unless they come from a partner region.
+
+## Modules
+
+The programme has three modules:
+
+- financing of the cluster organisation
+- internationalisation of small firms
+- evaluation and measuring
+
+## Offices
+
+| Organisation | Person | Telephone |
+|---|---|---|
+| Polyvalley | Anna Berger | +43 732 555 010 |
+| Plastlab | Luc Morel | +33 474 555 020 |
+"""
+
+SCHOOL = """SUMMER SCHOOL ON POLYMERS
+
+The summer school is held in Oyonnax from 9 to 11 July. It is open to students of engineering from any European
+university. They visit laboratories in the morning and attend classes in the afternoon.
+
+HOW TO APPLY
+
+Send a letter and a certificate of enrolment to the office before 15 May. There are 25 places.
+
+CONTACT
+
+Office of the Summer School
+Marie Lenoir
++33 474 555 030
+school@polymers.example
+"""
+
+FUNDING = """<html><head><title>Funding for clusters</title></head><body><h1>Funding for clusters</h1>
+<h2>Public and private money</h2>
+<p>Most cluster organisations live on a mix of public and private money. In Upper Austria public funds fell from 100 %
+in 1998 to a third in 2010.</p>
+<h2>What programmes ask for</h2>
+<p>Programmes ask for partners from at least three countries. A letter of intent is due before the full proposal.</p>
+</body></html>
+"""
+
+
+@dataclass(frozen=True)
+class SmallIndex:
+    """A corpus of three documents and its index."""
+
+    corpus: Path
+    index: Path
+    settings: Settings
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees settings of the machine it runs on."""
+    for name in list(os.environ):
+        if name.startswith("ASSISTANT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> SmallIndex:
+    """The three documents above, indexed with the packaged model."""
+    folder = tmp_path_factory.mktemp("small")
+    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
+    write_corpus(settings.corpus_dir)
+    build(settings)
+    return SmallIndex(settings.corpus_dir, settings.index_dir, settings)
+
+
+@pytest.fixture(scope="session")
+def small_assistant(small_index: SmallIndex) -> Iterator[Assistant]:
+    """The small index, opened once."""
+    with Assistant.open(settings=small_index.settings) as assistant:
+        yield assistant
+
+
+@pytest.fixture
+def new_settings(tmp_path: Path, small_index: SmallIndex) -> Callable[..., Settings]:
+    """Settings of an own corpus (given as file name: text) and an own index that needs no model to be exported."""
+
+    def make(documents: dict[str, str | bytes] | None = None, **values: object) -> Settings:
+        settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index", **values)  # type: ignore[arg-type]
+        if documents is None:
+            write_corpus(settings.corpus_dir)
+        for name, content in (documents or {}).items():
+            file = settings.corpus_dir / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        shutil.copytree(small_index.index / "models", settings.index_dir / "models", copy_function=os.link)
+        return settings
+
+    return make
+
+
+def write_corpus(folder: Path) -> None:
+    """Write the small corpus."""
+    (folder / "notes").mkdir(parents=True)
+    (folder / "notes" / "workshop.md").write_text(WORKSHOP, "utf-8")
+    (folder / "school.txt").write_text(SCHOOL, "utf-8")
+    (folder / "funding.html").write_text(FUNDING, "utf-8")
+    (folder / "corpus.toml").write_text(
+        '[documents."notes/workshop.md"]\nkind = "newsletter"\ndate = "2013-06"\naudience = ["cluster managers"]\n', "utf-8"
+    )
