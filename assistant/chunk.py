@@ -52,7 +52,7 @@ def chunk(
             head = "\n".join(part for part in (document.title, " › ".join(headings)) if part)
             return f"{head}{HEAD_END}{body}"
 
-        groups = list(_pack(pieces, target_chars, lambda body: fits(search_text(body))))
+        groups = _pack(pieces, target_chars, lambda body: fits(search_text(body)))
         for position, group in enumerate(groups):
             lead = headings if position == 0 else ()
             passages.append(_passage(document, section, lead, group, texts, search_text))
@@ -180,22 +180,25 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
     yield _Piece(spans, text, tuple(statements), text)
 
 
-def _pack(pieces: Sequence[_Piece], target_chars: int, fits: Callable[[str], bool]) -> Iterator[list[_Piece]]:
+def _pack(pieces: Sequence[_Piece], target_chars: int, fits: Callable[[str], bool]) -> list[list[_Piece]]:
     """Gather pieces until the target is reached; what is too long alone is split."""
 
     def too_long(group: Sequence[_Piece], limit: int) -> bool:
         return sum(len(piece.text) + 2 for piece in group) - 2 > limit or not fits(_body(group))
 
-    group: list[_Piece] = []
+    groups: list[list[_Piece]] = []
     for piece in pieces:
-        parts = _split(piece, target_chars, fits) if too_long([piece], MAX_CHARS) else [piece]
-        for part in parts:
-            if group and too_long([*group, part], target_chars):
-                yield group
-                group = []
-            group.append(part)
-    if group:
-        yield group
+        for part in _split(piece, target_chars, fits) if too_long([piece], MAX_CHARS) else [piece]:
+            if groups and not too_long([*groups[-1], part], target_chars):
+                groups[-1].append(part)
+            else:
+                groups.append([part])
+    # A short rest says too little to be found by itself.
+    if len(groups) > 1 and len(_body(groups[-1])) < target_chars // 3:
+        joined = [*groups[-2], *groups[-1]]
+        if not too_long(joined, MAX_CHARS):
+            groups[-2:] = [joined]
+    return groups
 
 
 def _body(group: Sequence[_Piece]) -> str:

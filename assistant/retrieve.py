@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,9 @@ from assistant.records import Hit
 from assistant.words import content_words
 
 CANDIDATES = 50  # of each of the two ways
-# Share of meaning in the fused score; the rest is words. Measured: see eval/README.md.
-DENSE_SHARE = 0.4
+# Share of meaning in the fused score, the rest is words; and how much of it is the nearest statement's meaning, the
+# rest is the whole passage's. Measured: see eval/README.md.
+DENSE_SHARE, STATEMENT_SHARE = 0.65, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,11 @@ def retrieve(question: str, store: Store, embedder: Embedder, k: int, filters: F
         return []
     keyword = {**keyword, **store.catalog.keyword_scores(words, len(candidates), candidates)}
     dense = store.catalog.passage_vectors(candidates) @ vector
+    statements = store.catalog.statement_vectors(candidates)
+    statement_scores = [tuple(map(float, statements[number] @ vector)) for number in candidates]
+    nearest = np.array([max(scores, default=0.0) for scores in statement_scores])
     bm25 = np.array([keyword.get(number, 0.0) for number in candidates])
-    fused = fuse(dense, bm25)
+    fused = fuse((1 - STATEMENT_SHARE) * dense + STATEMENT_SHARE * nearest, bm25)
     best = sorted(range(len(candidates)), key=lambda place: (-fused[place], candidates[place]))[:k]
     passages = store.catalog.passages([candidates[place] for place in best])
     return [
@@ -53,7 +56,7 @@ def retrieve(question: str, store: Store, embedder: Embedder, k: int, filters: F
             score=float(fused[place]),
             dense=float(dense[place]),
             keyword=float(bm25[place]),
-            statement_scores=_statement_scores(store.catalog, candidates[place], vector),
+            statement_scores=statement_scores[place],
         )
         for place in best
     ]
@@ -81,8 +84,3 @@ def allowed(catalog: Catalog, filters: Filters) -> dict[str, int]:
         and (not filters.documents or document.id in filters.documents)
     ]
     return catalog.numbers_of(documents)
-
-
-def _statement_scores(catalog: Catalog, number: int, vector: Vectors) -> tuple[float, ...]:
-    vectors: Sequence[Vectors] | Vectors = catalog.statement_vectors(number)
-    return tuple(float(score) for score in vectors @ vector) if len(vectors) else ()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Literal
 
-from assistant.chunk import PAGE_TURN
-from assistant.escape import escape_markdown, one_line, printable
+from assistant.chunk import PAGE_TURN, name_cells
 from assistant.records import Answer, Citation, Document, Found, Hit, Passage, Span
+from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line, printable, without_bullet
 
 WIDTH = 88  # of a line on the terminal, in characters
+CELLS_IN_LINES = 3  # a quoted table row with so many cells is shown one cell a line
 EXCERPT = 240  # of a passage in a list on the terminal, in characters
 
 MONTHS = (
@@ -22,7 +21,6 @@ MONTHS = (
 )  # fmt: skip
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
-_BULLET = re.compile(r"^\s*(?:[•●◦▪‣∙*–-]|(\d{1,3})[.)])\s+(?=\S)")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -47,23 +45,6 @@ class Source:
     def details(self) -> str:
         """Kind, date and page on one line."""
         return " · ".join(part for part in (self.kind, self.date, self.page) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A stretch of text that is shown in one way."""
-
-    text: str
-    look: Literal["plain", "marker", "quote"] = "plain"
-
-    def markdown(self) -> str:
-        shown = escape_markdown(self.text)
-        if self.look == "plain" or not shown.strip():
-            return shown
-        if self.look == "marker":
-            return f":primary[{shown}]"
-        before, words, after = shown[: -len(shown.lstrip())], shown.strip(), shown[len(shown.rstrip()) :]
-        return f"{before}:yellow-background[{words}]{after}"
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -115,20 +96,36 @@ def _source(citation: Citation) -> Source:
 
 def to_markdown(answer: Answer) -> str:
     """The answer's text with its markers, lists as lists, and nothing else in it obeyed as Markdown or HTML."""
-    return _markdown(_answer_runs(answer))
-
-
-def text_markdown(text: str) -> str:
-    """A text as it was typed, line by line."""
-    lines = (escape_markdown(line).strip() for line in printable(text).split("\n"))
-    return "\\\n".join(line for line in lines if line)
+    return lay_out(_answer_runs(answer))
 
 
 def passage_markdown(passage: Passage, spans: Sequence[Span] = ()) -> str:
-    """A passage's text with the quote that stands at `spans` (of its pages) marked."""
+    """A passage's text with the quote that stands at `spans` (of its pages) marked.
+
+    Its own heading, which `section` already gives, is left out.
+    """
     start, end = quote_range(passage, spans)
-    text = passage.text
-    return _markdown([_Run(text[:start]), _Run(text[start:end], "quote"), _Run(text[end:])])
+    begin = _heading_chars(passage)
+    text = _without_page_turns(passage)
+    if end == 0:
+        return lay_out([Run(text[begin:])])
+    return lay_out([Run(text[min(begin, start) : start]), Run(text[start:end], "quote"), Run(text[end:])])
+
+
+def _heading_chars(passage: Passage) -> int:
+    heading = passage.section[-1] if passage.section else ""
+    return len(heading) if heading and passage.text.startswith(f"{heading}\n") else 0
+
+
+def _without_page_turns(passage: Passage) -> str:
+    """The text, of the same length, with a space where the page turns within a sentence."""
+    text, turn = passage.text, -len(PAGE_TURN)
+    for own in passage.spans[:-1]:
+        turn += own.end - own.start + len(PAGE_TURN)
+        after = turn + len(PAGE_TURN)
+        if text[after : after + 1].islower():
+            text = text[:turn] + " " * len(PAGE_TURN) + text[after:]
+    return text
 
 
 def quote_range(passage: Passage, spans: Sequence[Span]) -> tuple[int, int]:
@@ -161,71 +158,37 @@ def row_markdown(citation: Citation) -> str:
     return "\\\n".join(lines)
 
 
-def _answer_runs(answer: Answer) -> Iterator[_Run]:
+def _answer_runs(answer: Answer) -> Iterator[Run]:
     """The text of an answer in pieces; `[1]` is a marker only between sentences, for documents may hold it too."""
     numbers = {citation.number for citation in answer.citations}
+    rows = {name_cells(citation.quote, citation.columns): row_cells(citation) for citation in answer.citations}
     done = 0
+    after = ""
     for sentence in answer.sentences:
         start = answer.answer.find(sentence.text, done)
-        if start >= 0:
-            yield from _frame_runs(answer.answer[done:start], numbers)
-            yield _Run(sentence.text)
-            done = start + len(sentence.text)
+        if start < 0:
+            continue
+        yield from _frame_runs(answer.answer[done:start], numbers)
+        cells = [f"{name}: {cell}" if name else cell for name, cell in rows.get(sentence.text, ()) if cell]
+        if len(cells) >= CELLS_IN_LINES:
+            yield Run("\n\n" + "\n".join(cells))
+            after = "\n\n"
+        else:
+            lone = "\n" not in sentence.text  # an item without its list
+            yield Run(after + (without_bullet(sentence.text) if lone else sentence.text))
+            after = ""
+        done = start + len(sentence.text)
     yield from _frame_runs(answer.answer[done:], numbers)
 
 
-def _frame_runs(text: str, numbers: set[int]) -> Iterator[_Run]:
+def _frame_runs(text: str, numbers: set[int]) -> Iterator[Run]:
     done = 0
     for marker in _MARKER.finditer(text):
         if int(marker[1]) in numbers:
-            yield _Run(text[done : marker.start()])
-            yield _Run(marker.group(), "marker")
+            yield Run(text[done : marker.start()])
+            yield Run(marker.group(), "marker")
             done = marker.end()
-    yield _Run(text[done:])
-
-
-def _markdown(runs: Iterable[_Run]) -> str:
-    """Runs as paragraphs and lists."""
-    blocks: list[str] = []
-    for is_list, lines in groupby(_lines(runs), key=lambda line: _bullet(line) if line else None):
-        if is_list is None:
-            continue
-        items = list(lines)
-        blocks.append("\n".join(_item(line) for line in items) if is_list else "\\\n".join(map(_line, items)))
-    return "\n\n".join(blocks)
-
-
-def _lines(runs: Iterable[_Run]) -> Iterator[list[_Run]]:
-    """The runs of each line; an empty line is an empty list."""
-    line: list[_Run] = []
-    for run in runs:
-        first, *others = printable(run.text).split("\n")
-        line.append(_Run(first, run.look))
-        for text in others:
-            yield [part for part in line if "".join(part.text for part in line).strip()]
-            line = [_Run(text, run.look)]
-    yield [part for part in line if "".join(part.text for part in line).strip()]
-
-
-def _bullet(line: Sequence[_Run]) -> bool:
-    return bool(_BULLET.match("".join(run.text for run in line)))
-
-
-def _item(line: Sequence[_Run]) -> str:
-    """A line that begins with a bullet or a number as an item of a Markdown list."""
-    found = _BULLET.match("".join(run.text for run in line))
-    if not found:
-        return _line(line)
-    skip = found.end()
-    rest: list[_Run] = []
-    for run in line:
-        rest.append(_Run(run.text[skip:], run.look))
-        skip = max(0, skip - len(run.text))
-    return f"{f'{found[1]}.' if found[1] else '-'} {_line(rest)}"
-
-
-def _line(line: Sequence[_Run]) -> str:
-    return "".join(run.markdown() for run in line).strip()
+    yield Run(text[done:])
 
 
 # --- the terminal ---------------------------------------------------------------------------------------------------

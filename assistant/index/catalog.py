@@ -276,14 +276,18 @@ class Catalog:
         )
         return [row[0] for row in rows], _stack([row[1] or b"" for row in rows])
 
-    def statement_vectors(self, number: int) -> Vectors:
-        """The vectors of a passage's statements: float32 of shape (n, d), in reading order."""
-        rows = self.query(
-            "SELECT v.vector FROM statements s JOIN vectors v ON v.key = s.vector WHERE s.passage = ? "
-            "ORDER BY s.position",
-            (number,),
-        )
-        return _stack([row[0] for row in rows])
+    def statement_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
+        """The vectors of the statements of passages: for each number float32 of shape (n, d), in reading order."""
+        marks = ",".join("?" * len(numbers))
+        blobs: dict[int, list[bytes]] = {number: [] for number in numbers}
+        for passage, blob in self.query(
+            "SELECT s.passage, v.vector FROM statements s JOIN vectors v ON v.key = s.vector "
+            f"WHERE s.passage IN ({marks}) ORDER BY s.passage, s.position",
+            numbers,
+        ):
+            blobs[passage].append(blob)
+        dimension = len(next((blob for own in blobs.values() for blob in own), b"")) // 4
+        return {number: _stack(own, dimension) for number, own in blobs.items()}
 
     def keyword_scores(self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """BM25 of the passages that hold any of the terms, by number, the best first.
@@ -314,8 +318,10 @@ class Catalog:
         return int(self.query(f"SELECT count(*) FROM {table}")[0][0])
 
 
-def _stack(blobs: Sequence[bytes]) -> Vectors:
-    return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1) if blobs else np.zeros((0, 0), np.float32)
+def _stack(blobs: Sequence[bytes], dimension: int = 0) -> Vectors:
+    if not blobs:
+        return np.zeros((0, dimension), np.float32)
+    return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1)
 
 
 def _dump_spans(spans: Sequence[Span]) -> str:

@@ -10,6 +10,11 @@ from assistant.load.clean import one_line
 
 _WORD = re.compile(r"\w+(?:[-‐]\w+)*")
 _BROKEN = re.compile(r"(\w[\w'’]*)([-‐])$")
+_OPEN_RANGE = re.compile(r"\d[–/]$")
+# Enough for the longest word; more would make many broken lines slow.
+_WORD_CHARS = 80
+# Lines that are longer on average are running text, or a paragraph each.
+_SHORT_LINE_CHARS = 55
 _HEAD = re.compile(r"\w+")
 _LAST = re.compile(r"[\w'’]+(?:[-‐][\w'’]+)*[-‐]$")
 # "short-\nand long-term": the hyphen stands for a word that is left out.
@@ -38,38 +43,36 @@ def join_lines(lines: Sequence[str], known: frozenset[str]) -> str:
 
     Whether the hyphen stays is told by the words seen elsewhere in the document (`known`, see `known_words`).
     """
-    text = ""
-    for line in lines:
-        line = line.strip()
-        if not text or not line:
-            text = text or line
-        elif text.endswith("\xad"):
-            text = text[:-1] + line
-        elif text.endswith(("-", "‐")) and _BROKEN.search(text):
-            text = _join_broken(text, line, known)
-        elif text[-1] in "–/" and text[-2:-1].isalnum() and line[0].isdigit() and text[-2].isdigit():
-            text += line
-        else:
-            text += " " + line
-    return one_line(text)
+    parts: list[str] = []
+    before = ""
+    for line in filter(None, map(str.strip, lines)):
+        if before.endswith("\xad"):
+            parts[-1] = parts[-1][:-1]
+        elif _BROKEN.search(before[-_WORD_CHARS:]):
+            kept, gap = _hyphen_and_gap(before[-_WORD_CHARS:], line, known)
+            parts[-1] = parts[-1] if kept else parts[-1][:-1]
+            parts.append(gap)
+        elif before and not (_OPEN_RANGE.search(before[-3:]) and line[0].isdigit()):
+            parts.append(" ")
+        parts.append(line)
+        before = line
+    return one_line("".join(parts))
 
 
-def _join_broken(text: str, line: str, known: frozenset[str]) -> str:
-    """`text`, which ends in a hyphen, and the line after it."""
+def _hyphen_and_gap(before: str, line: str, known: frozenset[str]) -> tuple[bool, str]:
+    """Whether the hyphen that ends a line stays, and what comes between it and the next line."""
     head = _HEAD.match(line)
-    if head is None:
-        return text + line
-    if head[0].casefold() in _JOINERS:
-        return f"{text} {line}"
-    last = _LAST.search(text)
-    first = (last[0] if last else text)[:-1].casefold()
-    second = head[0].casefold()
+    last = _LAST.search(before)
+    if head is None or last is None:
+        return True, ""
+    first, second = last[0][:-1].casefold(), head[0].casefold()
+    if second in _JOINERS:
+        return True, " "
     if first + second in known:
-        return text[:-1] + line
+        return False, ""
     both_stand_alone = first in known and second in known
-    if f"{first}-{second}" in known or both_stand_alone or not (head[0][0].islower() and first[-1:].isalpha()):
-        return text + line
-    return text[:-1] + line
+    a_name_or_number = not (head[0][0].islower() and first[-1:].isalpha())
+    return f"{first}-{second}" in known or both_stand_alone or a_name_or_number, ""
 
 
 def wraps(line: str, width: float, after: str, after_width: float, edge: float) -> bool:
@@ -90,13 +93,13 @@ def reads_as_lines(lines: Sequence[str], widths: Sequence[float], edge: float) -
     """
     breaks = len(lines) - 1
     flowing = sum(_flows(line, after) for line, after in pairwise(lines))
-    if flowing * 3 > breaks:
+    if flowing * 3 > breaks or sum(map(len, lines)) > _SHORT_LINE_CHARS * len(lines):
         return False
     forced = sum(not wraps(lines[at], widths[at], lines[at + 1], widths[at + 1], edge) for at in range(breaks))
     ragged = sum(width < 0.8 * max(widths) for width in widths[:-1])
     sentences = sum(bool(SENTENCE_END.search(line)) for line in lines)
     contact = any(_CONTACT.search(line) for line in lines)
-    return (contact or sentences * 2 <= len(lines)) and (max(forced, ragged) * 2 >= breaks or contact)
+    return contact or (sentences * 2 <= len(lines) and max(forced, ragged) * 2 >= breaks)
 
 
 def _flows(line: str, after: str) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
-from assistant.errors import Unreadable
 from assistant.load.clean import clean, misread_note, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.pieces import Piece, PieceKind, Reading, Sheet, table_rows
@@ -26,7 +25,7 @@ _BLOCKS = frozenset(
 )
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
-# lxml itself stops at a depth of 255 elements; this keeps our own recursion as shallow.
+# Deeper elements are hardly meant for people; their words are taken without structure.
 _MAX_DEPTH = 300
 _DATE_NAMES = frozenset(
     ["date", "dc.date", "dcterms.date", "dcterms.created", "article:published_time", "datepublished", "pubdate"]
@@ -89,7 +88,8 @@ def _collect(root: Tag) -> list[Piece]:
 def _walk(element: Tag, state: _State, depth: int) -> None:
     """Read what an element holds."""
     if depth > _MAX_DEPTH:
-        raise Unreadable("its elements are nested too deeply")
+        state.words.append(element.get_text(" "))
+        return
     for child in element.children:
         if isinstance(child, Tag):
             if not _is_hidden(child, state.scripts):

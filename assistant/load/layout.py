@@ -195,13 +195,15 @@ def without_furniture(leaves: Sequence[Leaf]) -> list[tuple[Line, ...]]:
     for leaf in leaves:
         seen.update({_furniture_key(line) for line in leaf.lines if _at_edge(line, leaf)})
     often = max(2, 0.4 * len(leaves))
+
+    def is_furniture(line: Line, leaf: Leaf) -> bool:
+        # A chapter's running title is on fewer pages, but has the page's number at one end.
+        numbered = line.text[:1].isdigit() or line.text[-1:].isdigit()
+        enough = min(often, 3) if numbered else often
+        return seen[_furniture_key(line)] >= enough or _is_page_number(line, leaf)
+
     return [
-        tuple(
-            line
-            for line in leaf.lines
-            if not (_at_edge(line, leaf) and (seen[_furniture_key(line)] >= often or _is_page_number(line, leaf)))
-        )
-        for leaf in leaves
+        tuple(line for line in leaf.lines if not (_at_edge(line, leaf) and is_furniture(line, leaf))) for leaf in leaves
     ]
 
 

@@ -69,11 +69,13 @@ def _leaf(page: PageObject) -> Leaf:
     runs = [run for run in drawn if not run.artifact]
     upright = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
     angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
-    box = page.mediabox
-    corners = [
-        upright[angle][0] * float(x) + upright[angle][1] * float(y) for x, y in (box.lower_left, box.upper_right)
-    ]
-    return Leaf(tuple(lines_of(runs or drawn)), min(corners), max(corners))
+    lines = tuple(lines_of(runs or drawn))
+    try:
+        box = page.mediabox
+        corners = [upright[angle][0] * x + upright[angle][1] * y for x, y in (box.lower_left, box.upper_right)]
+    except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
+        corners = [line.y for line in lines] or [0.0]
+    return Leaf(lines, float(min(corners)), float(max(corners)))
 
 
 def _label(labels: list[str], at: int) -> str | None:

@@ -184,6 +184,8 @@ def _breaks(group: Sequence[Line], line: Line, edge: float, style: _Style) -> bo
         return line.x0 < first.x0 + 0.3 * first.size and (
             hanging or bool(SENTENCE_END.search(last.text)) or not _is_full(last, line, edge)
         )
+    if line.x0 < last.x0 - 0.8 * line.size and not _is_full(last, line, edge):
+        return True
     indented = line.x0 - last.x0 > 0.8 * line.size and style.levels.get(_rounded(line.size)) is None
     return indented and not line.text[:1].islower()
 

@@ -17,6 +17,7 @@ from assistant.load.flow import (
     reads_as_lines,
     wraps,
 )
+from assistant.load.language import recognise_language
 from assistant.load.pieces import Piece, Reading, Sheet
 
 _MARKS = (
@@ -26,10 +27,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NOT_CERTAIN = "the encoding is not certain; save it as UTF-8"
+_WESTERN = frozenset("ca da de en es et fi fr ga is it nl no pt sq sv".split())
 _SAMPLE_BYTES = 200_000
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*)")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_BOLD = re.compile(r"\*\*(?=\S)([^*]{1,300})(?<=\S)\*\*")
 _BLANK = re.compile(r"\n[ \t]*\n")
 # A heading in capitals: longer ones are sentences that shout.
 _HEADING_CHARS = 100
@@ -51,7 +54,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _guessed(data)
+        text = _with_surrogates(data) or _guessed(data)
     if looks_garbled(text[:100_000]):
         raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
     return text
@@ -75,17 +78,42 @@ def _wide_encoding(sample: bytes) -> str:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
+def _with_surrogates(data: bytes) -> str:
+    """UTF-8 in which some characters are written as UTF-16 pairs; empty when the bytes are not that."""
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    except UnicodeDecodeError:
+        return ""
+
+
 def _guessed(data: bytes) -> str:
-    """The bytes in the encoding that a library takes them to be in."""
+    """The bytes in the encoding that they are most likely in, where that is likely enough."""
     from charset_normalizer import from_bytes  # slow to import: most texts are UTF-8
 
-    best = from_bytes(data[:_SAMPLE_BYTES]).best()
+    sample = data[:_SAMPLE_BYTES]
+    almost = sample.decode("utf-8", "replace")
+    if sum(char > "\x7f" for char in almost) > 2 * almost.count("\ufffd"):
+        raise Unreadable(_NOT_CERTAIN)  # UTF-8 but for some bytes: two encodings in one file
+    best = from_bytes(sample).best()
     if best is None or best.chaos > 0.1:
-        raise Unreadable("the encoding is not certain; save it as UTF-8")
+        raise Unreadable(_NOT_CERTAIN)
+    guess = str(best)
+    letters = [char for char in guess if char.isalpha()]
+    foreign = [char for char in letters if char > "\u024f"]
+    if foreign and len(foreign) * 3 < len(letters):
+        raise Unreadable(_NOT_CERTAIN)
+    # Central and Western European encodings differ in few letters; the language tells them apart.
+    western = "" if foreign else sample.decode("cp1252", "ignore")
+    likely = western and recognise_language(western) in _WESTERN and _stray_signs(western) <= _stray_signs(guess)
     try:
-        return data.decode(best.encoding)
+        return data.decode("cp1252" if likely else best.encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable("the encoding is not certain; save it as UTF-8") from error
+        raise Unreadable(_NOT_CERTAIN) from error
+
+
+def _stray_signs(text: str) -> int:
+    """How many signs stand inside words, as they do in text that was decoded wrongly."""
+    return len(re.findall(r"(?<=[^\W\d_])[¡-¶¸-¿×÷](?=[^\W\d_])", text))
 
 
 def read_text(data: bytes) -> Reading:
@@ -106,7 +134,7 @@ def read_text(data: bytes) -> Reading:
 
 def _block_pieces(block: str, known: frozenset[str], with_hashes: bool) -> list[Piece]:
     """The pieces of what stands between two empty lines."""
-    lines = [line.expandtabs(4) for line in _BOLD.sub(r"\2", block).split("\n") if line.strip()]
+    lines = [line.expandtabs(4) for line in _BOLD.sub(r"\1", block).split("\n") if line.strip()]
     pieces: list[Piece] = []
     waiting: list[str] = []
     for at, line in enumerate(lines):

@@ -8,10 +8,10 @@ import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, NoIndex
-from assistant.escape import escape_markdown
 from assistant.pages.starters import GROUPS
-from assistant.pages.turn import Turn, draw_question, draw_turn, take_turn
+from assistant.pages.turn import ASSISTANT_ICON, Turn, draw_question, draw_turn, take_turn
 from assistant.records import Document
+from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
 from assistant.show import date_words
 
@@ -33,16 +33,21 @@ def draw_chat() -> None:
         _draw_error(error)
         return
     turns: list[Turn] = st.session_state.setdefault("turns", [])
-    asked = st.chat_input("Ask your documents", key="question") or st.session_state.pop("chosen", None)
-    if not turns and not asked:
+    chosen: str | None = st.session_state.pop("chosen", None)
+    if turns or chosen:
+        _draw_conversation(assistant, turns, chosen)
+    else:
         _draw_start(documents)
-        return
+
+
+def _draw_conversation(assistant: Assistant, turns: list[Turn], chosen: str | None) -> None:
     _draw_header()
+    asked = st.chat_input("Ask a further question", key="question") or chosen
     for number, turn in enumerate(turns):
         draw_turn(turn, number)
     if asked:
         draw_question(asked)
-        with st.chat_message("assistant", avatar=":material/menu_book:"), st.spinner("Reading the documents …"):
+        with st.chat_message("assistant", avatar=ASSISTANT_ICON), st.spinner("Reading the documents …"):
             turns.append(take_turn(assistant, asked, turns))
         st.rerun()
 
@@ -54,30 +59,31 @@ def _open(settings: Settings) -> Assistant:
 
 
 def _draw_title() -> None:
+    st.space("large")
     st.title(NAME, anchor=False)
     st.markdown(f":gray[{escape_markdown(PROMISE)}]")
 
 
 def _draw_start(documents: tuple[Document, ...]) -> None:
     _draw_title()
+    with st.container():  # in place, not at the foot: there is nothing above it to read yet
+        if asked := st.chat_input("Ask a question", key="first-question"):
+            _choose(asked)
+            st.rerun()
+    st.caption(escape_markdown(_holdings(documents)))
     st.space("small")
     for column, (group, heading, icon, questions) in zip(st.columns(2, gap="medium"), GROUPS, strict=True):
-        with column:
+        with column, st.container(gap="xsmall"):
             st.markdown(f"{icon}&nbsp; **{heading}**")
             for number, question in enumerate(questions):
                 st.button(
-                    question,
-                    key=f"starter-{group}-{number}",
-                    on_click=_choose,
-                    args=(question,),
-                    width="stretch",
+                    question, key=f"starter-{group}-{number}", on_click=_choose, args=(question,), width="stretch"
                 )
-    st.caption(escape_markdown(_holdings(documents)))
 
 
 def _draw_header() -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
-        st.markdown(f"**{NAME}**", width="content")
+        st.markdown(f"##### {NAME}", width="content")
         st.button("New conversation", key="new", icon=":material/edit_square:", type="tertiary", on_click=_begin_anew)
 
 

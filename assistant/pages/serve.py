@@ -1,4 +1,4 @@
-"""Start the page in Streamlit with every safety setting passed, so that it is the same from a wheel as from a checkout."""
+"""Start the page in Streamlit, passing every safety setting, so that it is the same from a wheel as from a checkout."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def command(settings: Settings, page: Path) -> list[str]:
         "theme.base": str(THEME),
     }
     words = [sys.executable, "-m", "streamlit", "run", str(page)]
-    words += [f"--{name}={str(value).lower() if value in (True, False) else value}" for name, value in options.items()]
+    words += [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
     if is_loopback(settings.address):
         words += [f"--server.allowedHosts={name}" for name in LOOPBACK_NAMES]
     return words

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 FOR_MANAGERS = (
     "What holds a meta-cluster together?",
-    "How can a cluster finance itself?",
     "How are small firms won over to working abroad?",
     "What should be counted when a cluster is evaluated?",
 )
 FOR_STUDENTS = (
     "When and where is the summer school?",
-    "What is taught at the summer school?",
     "Which universities send students?",
     "Who is the contact in France?",
 )

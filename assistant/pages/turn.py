@@ -9,23 +9,15 @@ import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
-from assistant.escape import escape_markdown, one_line
 from assistant.records import Answer, Document, Passage
-from assistant.show import (
-    Source,
-    near,
-    passage_markdown,
-    row_markdown,
-    sources,
-    text_markdown,
-    to_markdown,
-)
+from assistant.safe_markdown import escape_markdown, one_line, text_markdown
+from assistant.show import Source, near, passage_markdown, row_markdown, sources, to_markdown
 
 NEAREST = 3  # passages offered where nothing answers
 SHOWN_CHARS = 600  # of a question that was refused; the whole of it stands in a field below
 
-_READER = ":material/person:"
-_ASSISTANT = ":material/menu_book:"
+ASKER_ICON = ":material/person:"
+ASSISTANT_ICON = ":material/menu_book:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ def take_turn(assistant: Assistant, question: str, earlier: Sequence[Turn]) -> T
 def draw_turn(turn: Turn, number: int) -> None:
     """Draw a turn; `number` counts the turns of the session from 0."""
     draw_question(turn.question if turn.answer else _shortened(turn.question))
-    with st.chat_message("assistant", avatar=_ASSISTANT), st.container(key=f"turn-{number}"):
+    with st.container(key=f"turn-{number}"):
         if turn.answer is None:
             _draw_failed(turn, number)
         elif turn.answer.state == "not_found":
@@ -79,21 +71,22 @@ def draw_turn(turn: Turn, number: int) -> None:
 
 def draw_question(question: str) -> None:
     """Draw what the reader asked, as typed."""
-    with st.chat_message("user", avatar=_READER):
+    with st.chat_message("user", avatar=ASKER_ICON):
         st.markdown(text_markdown(question))
 
 
 def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
-    _draw_notices(answer)
-    with st.container(key=f"answer-{number}"):
-        st.markdown(to_markdown(answer))
-    if answer.missing:
-        missing = escape_markdown("; ".join(answer.missing))
-        st.info(f"**The documents do not say:** {missing}", icon=":material/help:")
-    if answer.dropped or not answer.complete:
-        st.info("Something was left out, because no passage backs it.", icon=":material/info:")
-    st.caption("Sources" if len(answer.citations) > 1 else "Source")
-    with st.container(gap="xsmall", key=f"sources-{number}"):
+    with st.chat_message("assistant", avatar=ASSISTANT_ICON):
+        _draw_notices(answer)
+        with st.container(key=f"answer-{number}"):
+            st.markdown(to_markdown(answer))
+        if answer.missing:
+            missing = escape_markdown("; ".join(answer.missing))
+            st.info(f"**The documents do not say:** {missing}", icon=":material/help:")
+        if answer.dropped or not answer.complete:
+            st.info("Something was left out, because no passage backs it.", icon=":material/info:")
+    with st.container(gap="xsmall", key=f"sources-{number}"):  # below the bubble: on a phone they need its width
+        st.caption("Sources" if len(answer.citations) > 1 else "Source")
         for citation, source in zip(answer.citations, sources(answer), strict=True):
             with st.expander(_label(source), key=f"source-{number}-{source.number}"):
                 _draw_section(source.section)
@@ -103,14 +96,17 @@ def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
 
 
 def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
-    with st.container(border=True, key=f"not-found-{number}"):
+    with (
+        st.chat_message("assistant", avatar=ASSISTANT_ICON),
+        st.container(border=True, key=f"not-found-{number}", gap="xsmall"),
+    ):
         st.markdown(":material/search_off:&nbsp; **The documents do not say**")
         st.markdown(text_markdown(answer.reason.text if answer.reason else answer.answer))
-    _draw_notices(answer)
+        _draw_notices(answer)
     if not turn.passages:
         return
-    st.caption("The nearest passages; they may not answer the question")
     with st.container(gap="xsmall", key=f"near-{number}"):
+        st.caption("The nearest passages; they may not answer the question")
         for place, found in enumerate(one for one in answer.passages if one.passage in turn.passages):
             source = near(found, turn.documents.get(found.document))
             with st.expander(_label(source), key=f"near-{number}-{place}"):
@@ -119,11 +115,12 @@ def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
 
 
 def _draw_failed(turn: Turn, number: int) -> None:
-    st.error(escape_markdown(turn.error), icon=":material/error:")
-    edited = st.text_area("Your question", turn.question, key=f"again-{number}", height=120)
-    if st.button("Ask again", key=f"ask-again-{number}", icon=":material/refresh:"):
-        st.session_state["chosen"] = edited
-        st.rerun()
+    with st.chat_message("assistant", avatar=ASSISTANT_ICON):
+        st.error(escape_markdown(turn.error), icon=":material/error:")
+        edited = st.text_area("Your question", turn.question, key=f"again-{number}", height=120)
+        if st.button("Ask again", key=f"ask-again-{number}", icon=":material/refresh:"):
+            st.session_state["chosen"] = edited
+            st.rerun()
 
 
 def _draw_notices(answer: Answer) -> None:
@@ -140,7 +137,7 @@ def _label(source: Source) -> str:
     """The line that opens a source: its number, title, kind, date and page."""
     marker = f":primary[**&#91;{source.number}&#93;**]&nbsp; " if source.number else ""
     title, details = escape_markdown(one_line(source.title)), escape_markdown(source.details)
-    return f"{marker}**{title}** :gray[:small[{details}]]"
+    return f"{marker}**{title}**\\\n:gray[:small[{details}]]"
 
 
 def _shortened(question: str) -> str:

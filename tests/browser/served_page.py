@@ -1,0 +1,119 @@
+"""Serve the chat page on a free port and look at it in Chromium; the browser tests and docs/screenshots.py use it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from assistant.pages.serve import PAGE, command, environment
+from assistant.settings import Settings
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_S = 60.0
+WAIT_MS = 60_000
+
+
+def find_chromium(playwright: Playwright) -> str:
+    """The program of CHROMIUM, else one on the PATH, else Playwright's own.
+
+    Raises:
+        RuntimeError: If there is none; says what to install.
+    """
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else [shutil.which(name) for name in NAMES] + [playwright.chromium.executable_path]
+    for candidate in candidates:
+        if candidate and Path(candidate).exists():
+            return candidate
+    raise RuntimeError(
+        "Chromium was not found. Install it (Debian: apt-get install chromium; elsewhere: playwright install chromium) "
+        "or name its program in CHROMIUM."
+    )
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), headless=True, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def served(settings: Settings, log: Path) -> Iterator[str]:
+    """The address of the page, served by a process of its own until the block ends; its output goes to `log`."""
+    settings = settings.model_copy(update={"address": "127.0.0.1", "port": _free_port()})
+    address = f"http://127.0.0.1:{settings.port}"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command(settings, PAGE), env=environment(settings), stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_served(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def open_page(page: Page, address: str) -> None:
+    """Go to the page and wait until it can be used."""
+    page.goto(address)
+    page.get_by_test_id("stChatInputTextArea").wait_for(timeout=WAIT_MS)
+    settle(page)
+
+
+def ask(page: Page, question: str, number: int) -> None:
+    """Ask the question of that number (counted from 0) and wait for what comes of it."""
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(f".st-key-turn-{number}").wait_for(timeout=WAIT_MS)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is drawn: its script has ended and its fonts are there."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT_MS)
+    page.evaluate("document.fonts.ready")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    last = time.monotonic() + START_S
+    while time.monotonic() < last and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The page did not start. Its output: {log.read_text('utf-8', 'replace')}")
