@@ -97,7 +97,7 @@ class Assistant:
             filters = self._filters(store, kinds, since, documents)
             hits = retrieve(understood.search_text, store, self._embedder, k, filters)
             retrieved = time.perf_counter()
-            draft = extract(understood, hits, _weights(understood, store))
+            draft = extract(understood, hits, stem_weights_of(understood, store))
             by_id = {document.id: document for document in store.catalog.documents()}
             answer = cite(
                 draft,
@@ -185,7 +185,8 @@ def _page(store: Store, document_id: str, number: int) -> Page:
     return page
 
 
-def _weights(understood: Understood, store: Store) -> dict[str, float]:
+def stem_weights_of(understood: Understood, store: Store) -> dict[str, float]:
+    """How much each stem of a question tells in an index: rare words tell more."""
     words = (*understood.words, *understood.context)
     frequencies = store.catalog.document_frequencies([stem for own in stems(words) for stem in own])
     return stem_weights(understood, frequencies, store.generation.passport["counts"]["passages"])

@@ -12,6 +12,8 @@ from assistant.sentences import split_sentences
 
 MAX_CHARS = 1200
 LIST_CHARS = 700  # a longer list is quoted by its items
+ITEM_CHARS = 80  # a shorter item of a list says little without the others
+CAPTION_CHARS = 80
 PAGE_TURN = "\n"
 HEAD_END = "\n\n"  # in search_text, between title and headings and what stands below them
 
@@ -146,9 +148,16 @@ def _single(element: _Element, texts: dict[int, str]) -> _Piece:
         statements = (Statement("row", 0, len(text), columns),)
     elif element.block.kind == "lines":
         statements = (Statement("lines", 0, len(text)),)
+    elif element.block.kind == "paragraph" and _is_caption(text):
+        statements = ()
     else:
         statements = tuple(Statement("sentence", start, end) for start, end in split_sentences(text))
     return _Piece(element.spans, text, statements, name_cells(text, columns) if columns else text)
+
+
+def _is_caption(text: str) -> bool:
+    """A short line that ends like no sentence names what follows; it states nothing."""
+    return len(text) < CAPTION_CHARS and not text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…"))
 
 
 def name_cells(row: str, columns: Sequence[str]) -> str:
@@ -166,16 +175,17 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
     if len(text) > MAX_CHARS or len(spans) > 2:
         yield from (_single(element, texts) for element in elements)
         return
+    lead = split_sentences(_text(elements[0].spans, texts))[-1][0] if elements[0].block.kind == "paragraph" else 0
+    whole = len(text) - lead <= LIST_CHARS
     statements: list[Statement] = []
     offset = 0
     for element in elements:
         own = _text(element.spans, texts)
         offset = text.index(own, offset)
-        for start, end in split_sentences(own):
-            statements.append(Statement("sentence", offset + start, offset + end))
+        if element.block.kind == "paragraph" or not whole or len(own) >= ITEM_CHARS:
+            statements += [Statement("sentence", offset + start, offset + end) for start, end in split_sentences(own)]
         offset += len(own)
-    lead = split_sentences(_text(elements[0].spans, texts))[-1][0] if elements[0].block.kind == "paragraph" else 0
-    if len(text) - lead <= LIST_CHARS:
+    if whole:
         statements.append(Statement("list", lead, len(text)))
     yield _Piece(spans, text, tuple(statements), text)
 

@@ -14,7 +14,7 @@ MAX_MARKS = 4  # accents on one letter, or joiners in a row; more would paint ov
 _JOINERS = "\u200c\u200d"  # some scripts need them to spell
 _BULLET = re.compile(r"^\s*(?:[•●◦▪‣∙*–-]|(\d{1,3})[.)])\s+(?=\S)")
 _CELL_GAP = " &#124; "  # between the cells of a table row, escaped
-_SIGN = re.compile(r"[!#$%&()*+\-./:;<=>@\[\\\]^_`{|}~]")
+_SIGN = re.compile(r"[!#$&()*+\-./:<=>@\[\\\]^_`{|}~]")
 # What the page would make a link, an icon or an arrow of although every sign is escaped, because it looks for them once
 # the escapes are read: `www.`, `a@b`, `x:y` (so also `https://` and `:smile:`), `->`, `>=`, `--`.
 _FOUND_LATE = re.compile(r"(?<=www)\.(?=\S)|@(?=\S)|:(?=\S)|(?<=[-<>~])[-=>]", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.index.publish import Generation
-from assistant.show import plain
+from assistant.safe_markdown import one_line
 
 
 def describe(generation: Generation) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def render(described: dict[str, Any]) -> str:
     ]
     for one in described["documents"]:
         where = f"same as {one['same_as']}" if one["same_as"] else f"{one['pages']} pages, {one['passages']} passages"
-        lines.append(plain(f"{one['document']}"))
+        lines.append(one_line(one["document"]))
         lines.append(
-            plain(f"    {one['title']} ({one['kind']}, {one['date'] or 'no date'}, {one['language']}): {where}")
+            "    " + one_line(f"{one['title']} ({one['kind']}, {one['date'] or 'no date'}, {one['language']}): {where}")
         )
-        lines += [plain(f"    {odd}") for odd in one["odd"]]
-    lines += [plain(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
+        lines += ["    " + one_line(odd) for odd in one["odd"]]
+    lines += [one_line(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
     return "\n".join(lines)

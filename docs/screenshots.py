@@ -14,7 +14,7 @@ from served_page import ask, chromium, open_page, served, settle
 from assistant.settings import read_settings
 
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
-ANSWERED = "What holds a meta-cluster together?"
+ANSWERED = "Which funding does a cluster organisation have?"
 CONTACT = "Who is the contact in France?"
 NOT_FOUND = "How much does a week of skiing in Norway cost?"
 

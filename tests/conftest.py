@@ -129,5 +129,6 @@ def write_corpus(folder: Path) -> None:
     (folder / "school.txt").write_text(SCHOOL, "utf-8")
     (folder / "funding.html").write_text(FUNDING, "utf-8")
     (folder / "corpus.toml").write_text(
-        '[documents."notes/workshop.md"]\nkind = "newsletter"\ndate = "2013-06"\naudience = ["cluster managers"]\n', "utf-8"
+        '[documents."notes/workshop.md"]\nkind = "newsletter"\ndate = "2013-06"\naudience = ["cluster managers"]\n',
+        "utf-8",
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from markdown_it import MarkdownIt
@@ -41,23 +42,25 @@ HOSTILE = [
 ]
 
 
+def joined(markdown: str) -> str:
+    """Markdown without the `:color[…]` around single signs, which only the page knows."""
+    return re.sub(r":color\[(&#\d+;)\]", r"\1", markdown)
+
+
 class TestEscapeMarkdown:
     @pytest.mark.parametrize("text", HOSTILE)
     def test_only_text_comes_of_it(self, text: str) -> None:
         """A Markdown parser finds one paragraph with nothing but the text itself."""
-        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(escape_markdown(text))
+        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(joined(escape_markdown(text)))
 
         assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
         assert {token.type for token in tokens[1].children or []} <= {"text", "text_special"}
-        shown = "".join(token.content for token in tokens[1].children or [])
-        assert shown.replace(":color[", "").replace("]", "") == text.replace(":color[", "").replace("]", "")
+        assert "".join(token.content for token in tokens[1].children or []) == text
 
     @pytest.mark.parametrize("text", HOSTILE)
     def test_no_sign_with_a_meaning_is_left(self, text: str) -> None:
         """Once our own `:color[…]` is taken away, only letters, digits and character references are left."""
-        bare = escape_markdown(text).replace(":color[", "").replace("]", "")
-
-        assert set("!$()*<>@[\\]^_`{|}~:./=+-") & set(bare) == set()
+        assert set("!$()*<>@[\\]^_`{|}~:./=+-") & set(joined(escape_markdown(text))) == set()
 
     def test_words_of_everyday_stay(self) -> None:
         """A plain sentence is unchanged but for its full stop."""

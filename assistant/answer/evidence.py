@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,11 @@ from assistant.records import Hit, Message
 from assistant.understand import Understood
 from assistant.words import stems
 
-# Logistic weights, fitted by eval/fit_refusal.py; the threshold refuses few questions that have an answer.
-INTERCEPT, MEANING, COVERED, UNKNOWN = 5.0, 0.0, 0.0, 0.0
-THRESHOLD = 0.5
+# Cosine that the nearest statement needs; a question on another subject stays below it (measured: eval/README.md).
+# The packaged model reads English: questions in other languages come out lower, also those that have an answer.
+MEANING_NEEDED, MEANING_NEEDED_ELSEWHERE = 0.36, 0.28
+# A question whose words nearly all stand in one passage is a lookup, however little it means as a sentence.
+COVERED_ENOUGH = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,17 @@ class Evidence:
             ),
         )
 
-    @property
-    def probability(self) -> float:
-        """Estimated probability that the documents hold an answer, 0 to 1."""
-        odds = INTERCEPT + MEANING * self.meaning + COVERED * self.covered + UNKNOWN * bool(self.unknown)
-        return 1 / (1 + math.exp(-odds))
+
+def is_enough(evidence: Evidence, language: str, needed: float = MEANING_NEEDED) -> bool:
+    """Whether evidence speaks for an answer to a question in a language."""
+    if language != "en":
+        needed = min(needed, MEANING_NEEDED_ELSEWHERE)
+    return evidence.meaning >= needed or evidence.covered >= COVERED_ENOUGH
 
 
-def judge(understood: Understood, evidence: Evidence, best_score: float) -> Message | None:
+def judge(understood: Understood, evidence: Evidence) -> Message | None:
     """The reason to refuse, or None when there is evidence for an answer."""
-    if best_score > 0 and evidence.probability >= THRESHOLD:
+    if is_enough(evidence, understood.language):
         return None
     if evidence.unknown:
         words = ", ".join(f"“{word}”" for word in evidence.unknown[:3])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -70,7 +71,7 @@ def read_docx(data: bytes) -> Reading:
                 for name in (main, "word/styles.xml", "word/numbering.xml", "docProps/core.xml")
                 if name in names
             }
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise Unreadable(f"damaged DOCX: {error}") from error
     state = _State(_styles(parts.get("word/styles.xml")), _numbered(parts.get("word/numbering.xml")))
     body = parts[main].find(f"{_WORD}body")

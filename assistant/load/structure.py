@@ -31,13 +31,15 @@ _HEADING_STEP = 1.1
 _PARAGRAPH_GAP = 1.25
 # Column edges are sought this many lines around, so that text above in other columns does not count.
 _NEIGHBOURS = 15
+_COLUMN_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the document is set: the size of its running text, and the distance of its lines by type size."""
+    """How a document is set: size of its running text, width of a full line, distance of lines by type size."""
 
     body: float
+    measure: float
     leading: dict[float, float]
     known: frozenset[str]
     outline: frozenset[str]
@@ -102,6 +104,8 @@ def _style(pages: Sequence[Sequence[Line]], outline: frozenset[str]) -> _Style:
             if _same_size(above, below) and 0 < gap < 3 * below.size:
                 gaps.setdefault(_rounded(below.size), []).append(gap)
     body = max(chars, key=lambda size: chars[size], default=10.0)
+    widths = sorted(line.x1 - line.x0 for lines in pages for line in lines if _rounded(line.size) == body)
+    measure = widths[len(widths) * 4 // 5] if widths else 0.0
     leading = {size: statistics.median(found) for size, found in gaps.items() if len(found) >= 3}
     known = known_words(line.text for lines in pages for line in lines)
     sizes = sorted((size for size in chars if size >= _HEADING_STEP * body), reverse=True)
@@ -110,7 +114,7 @@ def _style(pages: Sequence[Sequence[Line]], outline: frozenset[str]) -> _Style:
     for size in sizes:
         level += larger >= _SIZE_STEP * size
         levels[size], larger = level, size
-    return _Style(body, leading, known, outline, levels)
+    return _Style(body, measure, leading, known, outline, levels)
 
 
 def _rounded(size: float) -> float:
@@ -147,7 +151,7 @@ def _text_pieces(lines: Sequence[Line], style: _Style) -> Iterator[Piece]:
 
 def _groups(lines: Sequence[Line], style: _Style) -> list[_Group]:
     """The lines parted where something new begins."""
-    edges = [_edge(lines, at) for at in range(len(lines))]
+    edges = [_edge(lines, at, style.measure) for at in range(len(lines))]
     groups: list[_Group] = []
     start = 0
     for at in range(1, len(lines) + 1):
@@ -157,11 +161,13 @@ def _groups(lines: Sequence[Line], style: _Style) -> list[_Group]:
     return [group for group in groups if group.lines]
 
 
-def _edge(lines: Sequence[Line], at: int) -> float:
-    """Where the column that a line stands in ends on the right."""
+def _edge(lines: Sequence[Line], at: int, measure: float) -> float:
+    """Where the column that a line stands in ends on the right; `measure` is the usual width of a line, in points."""
     line = lines[at]
     around = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-    return max(other.x1 for other in around if _same_size(line, other) and abs(line.x0 - other.x0) < 4 * line.size)
+    column = [other.x1 for other in around if _same_size(line, other) and abs(line.x0 - other.x0) < 4 * line.size]
+    # A few lines on their own, such as an address, do not show how wide their column is.
+    return max(column) if len(column) >= _COLUMN_LINES else max(*column, line.x0 + measure)
 
 
 def _breaks(group: Sequence[Line], line: Line, edge: float, style: _Style) -> bool:

@@ -27,6 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NOT_TEXT = "not a format that is read (PDF, DOCX, HTML, Markdown, plain text)"
 _NOT_CERTAIN = "the encoding is not certain; save it as UTF-8"
 _WESTERN = frozenset("ca da de en es et fi fr ga is it nl no pt sq sv".split())
 _SAMPLE_BYTES = 200_000
@@ -45,6 +46,14 @@ def decode(data: bytes) -> str:
     Raises:
         Unreadable: If they are no text, or their encoding is not certain.
     """
+    text = _decoded(data)
+    if looks_garbled(text[:_SAMPLE_BYTES]):
+        raise Unreadable(_NOT_TEXT)
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    """The bytes as characters, which may still make no sense."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding)
@@ -52,12 +61,9 @@ def decode(data: bytes) -> str:
     if sample.count(0) > len(sample) // 10:
         return _strictly(data, _wide_encoding(sample))
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _with_surrogates(data) or _guessed(data)
-    if looks_garbled(text[:100_000]):
-        raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
-    return text
+        return _with_surrogates(data) or _guessed(data)
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -69,12 +75,10 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _wide_encoding(sample: bytes) -> str:
-    """The UTF-16 or UTF-32 without a mark that a sample full of NUL bytes is in, told by where they stand."""
+    """The UTF-16 without a mark that a sample full of NUL bytes is in, told by where they stand."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 4 > len(sample):
-        raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
     if max(even, odd) * 8 < len(sample) or min(even, odd) * 20 > max(even, odd):
-        raise Unreadable("not a format that is read (PDF, DOCX, HTML, Markdown, plain text)")
+        raise Unreadable(_NOT_TEXT)
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
@@ -137,9 +141,9 @@ def _block_pieces(block: str, known: frozenset[str], with_hashes: bool) -> list[
     lines = [line.expandtabs(4) for line in _BOLD.sub(r"\1", block).split("\n") if line.strip()]
     pieces: list[Piece] = []
     waiting: list[str] = []
-    for at, line in enumerate(lines):
+    for line in lines:
         hashes = _HASHES.fullmatch(line.strip()) if with_hashes else None
-        underlined = at > 0 and _RULE.fullmatch(line.strip()) and line.strip()[0] in "=-" and waiting
+        underlined = bool(waiting and re.fullmatch("={3,}|-{3,}", line.strip()))
         # "… on the" / "9. of July" is no item: a number begins one only where nothing is left open.
         numbered = NUMBER.match(line.strip()) and (not waiting or SENTENCE_END.search(waiting[-1]) or _is_item(waiting))
         if hashes or underlined or BULLET.match(line.strip()) or numbered:
@@ -183,7 +187,9 @@ def _waiting_pieces(lines: list[str], known: frozenset[str]) -> list[Piece]:
 
 
 def _paragraphs(lines: list[str]) -> list[list[str]]:
-    """Lines of running text, parted where a sentence ends on a line that had room for more."""
+    """Lines of running text, parted where a sentence ends on a line that had room for more, or on every line."""
+    if all(map(SENTENCE_END.search, lines)):
+        return [[line] for line in lines]
     edge = max(map(len, lines))
     groups = [[lines[0]]]
     for line, after in pairwise(lines):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 FOR_MANAGERS = (
-    "What holds a meta-cluster together?",
+    "What is a meta-cluster?",
+    "Which funding does a cluster organisation have?",
     "How are small firms won over to working abroad?",
-    "What should be counted when a cluster is evaluated?",
 )
 FOR_STUDENTS = (
-    "When and where is the summer school?",
-    "Which universities send students?",
+    "Who took part in the summer school?",
+    "Will there be another summer school?",
     "Who is the contact in France?",
 )
 GROUPS = (

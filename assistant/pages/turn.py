@@ -13,6 +13,7 @@ from assistant.records import Answer, Document, Passage
 from assistant.safe_markdown import escape_markdown, one_line, text_markdown
 from assistant.show import Source, near, passage_markdown, row_markdown, sources, to_markdown
 
+SECTION_GAP = " › "
 NEAREST = 3  # passages offered where nothing answers
 SHOWN_CHARS = 600  # of a question that was refused; the whole of it stands in a field below
 
@@ -100,7 +101,7 @@ def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
         st.chat_message("assistant", avatar=ASSISTANT_ICON),
         st.container(border=True, key=f"not-found-{number}", gap="xsmall"),
     ):
-        st.markdown(":material/search_off:&nbsp; **The documents do not say**")
+        st.markdown(":material/search_off:&nbsp; **Not found**")
         st.markdown(text_markdown(answer.reason.text if answer.reason else answer.answer))
         _draw_notices(answer)
     if not turn.passages:
@@ -129,14 +130,16 @@ def _draw_notices(answer: Answer) -> None:
 
 
 def _draw_section(section: str) -> None:
-    if section:
+    if SECTION_GAP in section:  # the label has the innermost heading
         st.caption(escape_markdown(one_line(section)))
 
 
 def _label(source: Source) -> str:
-    """The line that opens a source: its number, title, kind, date and page."""
+    """What opens a source: its number and title, then kind, date, page and innermost heading."""
     marker = f":primary[**&#91;{source.number}&#93;**]&nbsp; " if source.number else ""
-    title, details = escape_markdown(one_line(source.title)), escape_markdown(source.details)
+    heading = source.section.rpartition(SECTION_GAP)[2]
+    title = escape_markdown(one_line(source.title))
+    details = escape_markdown(one_line(" · ".join(part for part in (source.details, heading) if part)))
     return f"{marker}**{title}**\\\n:gray[:small[{details}]]"
 
 

@@ -1,0 +1,196 @@
+"""The chat page as people meet it: a real server, a real index, real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import SmallIndex
+from playwright.sync_api import Browser, Locator, Page, expect
+from served_page import WAIT_MS, ask, chromium, open_page, served
+
+from assistant.index.build import build
+from assistant.settings import Settings
+
+QUESTION = "Where is the summer school held?"
+QUOTE = "The summer school is held in Oyonnax from 9 to 11 July."
+ACTIVE = (
+    "a, img, svg image, iframe, object, script, h1, h2, h3, h4, h5, h6, pre, code, table, input, .katex, [role=img]"
+)
+# Everything that has a meaning in Markdown, HTML or on the page, as a sentence that a document might hold.
+HOSTILE = (
+    "The hostile summer school [press](javascript:alert(1)) ![p](http://evil.example/a.png) "
+    "<img src=x onerror=alert(1)> <b>bold</b> `code` $x^2$ and $y$ :smile: :material/home: :streamlit: :red[red] "
+    "~~gone~~ http://evil.example/a www.evil.example mail@evil.example a -> b -- c is held in Oyonnax."
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it these tests fail and say what to install."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(small_index: SmallIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page over the small index is served."""
+    with served(small_index.settings, tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+class Visit:
+    """A page in a browser of its own, and every address that it asked for."""
+
+    def __init__(self, browser: Browser, width: int) -> None:
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        context.set_default_timeout(WAIT_MS)
+        self.page: Page = context.new_page()
+        self.requested: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("websocket", lambda socket: self.requested.append(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
+
+    def hosts(self) -> set[str | None]:
+        """The machines asked; data and blob addresses ask none."""
+        return {urlsplit(url).hostname for url in self.requested if not url.startswith(("data:", "blob:"))}
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window, in any part that scrolls."""
+        return int(
+            self.page.evaluate(
+                """Math.max(...[document.documentElement, ...document.querySelectorAll("[data-testid=stMain], section")]
+                .map(part => part.scrollWidth - part.clientWidth))"""
+            )
+        )
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[[int], Visit]]:
+    """Make a visit at a width in pixels; afterwards nothing may have left this machine, nor anything have failed."""
+    visits: list[Visit] = []
+
+    def make(width: int) -> Visit:
+        visits.append(Visit(browser, width))
+        return visits[-1]
+
+    yield make
+    for one in visits:
+        one.page.context.close()
+        assert one.hosts() == {"127.0.0.1"}
+        assert one.errors == []
+
+
+def source(page: Page, turn: int, number: int) -> Locator:
+    """A source of a turn; turns are counted from 0, sources from 1."""
+    return page.locator(f".st-key-source-{turn}-{number}")
+
+
+def test_ask_and_open_the_source(visit: Callable[[int], Visit], address: str) -> None:
+    """A question is answered with a marker; its source opens with title, page and the quote within its passage."""
+    page = visit(1280).page
+    open_page(page, address)
+    ask(page, QUESTION, 0)
+    expect(page.locator(".st-key-answer-0")).to_have_text(f"{QUOTE} [1]")
+    first = source(page, 0, 1)
+    expect(first.locator("summary")).to_contain_text("[1]")
+    expect(first.locator("summary")).to_contain_text("SUMMER SCHOOL ON POLYMERS")
+    expect(first.locator("summary")).to_contain_text("page 1")
+    expect(first.get_by_text(QUOTE)).to_be_hidden()
+
+    first.locator("summary").click()
+
+    expect(first.locator(".stMarkdownColoredBackground")).to_have_text(QUOTE)
+    expect(first).to_contain_text("It is open to students of engineering from any European university.")
+
+
+def test_date_of_the_source(visit: Callable[[int], Visit], address: str) -> None:
+    """A source says of what kind its document is and from when."""
+    page = visit(1280).page
+    open_page(page, address)
+
+    ask(page, "Where did the workshop take place?", 0)
+
+    expect(source(page, 0, 1).locator("summary")).to_contain_text("Newsletter · June 2013 · page 1")
+
+
+def test_a_conversation_begun_with_a_starter(visit: Callable[[int], Visit], address: str) -> None:
+    """A starter is asked by one click, a further question follows, a new conversation leads back to the starters."""
+    page = visit(1280).page
+    open_page(page, address)
+
+    page.locator(".st-key-starter-students-0 button").click()
+    page.locator(".st-key-turn-0").wait_for()
+    ask(page, "How many places are there?", 1)
+
+    expect(page.locator(".st-key-turn-1")).to_contain_text("There are 25 places.")
+    expect(page.get_by_test_id("stButton")).to_have_count(1)
+    page.locator(".st-key-new button").click()
+    expect(page.locator(".st-key-starter-managers-0")).to_be_visible()
+    expect(page.locator(".st-key-turn-0")).to_have_count(0)
+
+
+def test_phone(visit: Callable[[int], Visit], address: str) -> None:
+    """At 390 pixels nothing scrolls sideways: not the start, an answer with an open source, nor a word without end."""
+    phone = visit(390)
+    open_page(phone.page, address)
+    start = phone.overflow()
+    ask(phone.page, "What is the telephone number of Plastlab?", 0)
+    source(phone.page, 0, 1).locator("summary").click()
+    answer = phone.overflow()
+    ask(phone.page, "summerschool" * 40, 1)
+
+    assert (start, answer, phone.overflow()) == (0, 0, 0)
+
+
+def test_nothing_typed_is_rendered(visit: Callable[[int], Visit], address: str) -> None:
+    """Markdown, HTML, links and icons in a question are shown as typed."""
+    page = visit(1280).page
+    open_page(page, address)
+
+    ask(page, HOSTILE, 0)
+
+    question = page.get_by_test_id("stChatMessage").first
+    expect(question.get_by_test_id("stMarkdown")).to_have_text(HOSTILE)
+    expect(question.get_by_test_id("stMarkdown").locator(ACTIVE)).to_have_count(0)
+
+
+def test_nothing_in_a_document_is_rendered(
+    visit: Callable[[int], Visit], new_settings: Callable[..., Settings], tmp_path: Path
+) -> None:
+    """Markdown, HTML, links and icons in a document are shown as they stand in it: in answer, source and title."""
+    settings = new_settings({"evil.txt": f"<i>EVIL</i> [TITLE](javascript:x)\n\n{HOSTILE}\n"})
+    build(settings)
+    with served(settings, tmp_path / "log") as address:
+        page = visit(1280).page
+        open_page(page, address)
+
+        ask(page, "Where is the hostile summer school held?", 0)
+        source(page, 0, 1).locator("summary").click()
+
+        answer = page.locator(".st-key-answer-0")
+        expect(answer).to_contain_text("mail@evil.example a -> b -- c is held in Oyonnax.")
+        expect(answer.locator(ACTIVE)).to_have_count(0)
+        shown = source(page, 0, 1)
+        expect(shown).to_contain_text("<i>EVIL</i> [TITLE](javascript:x)")
+        expect(shown.locator(".stMarkdownColoredBackground").first).to_be_visible()
+        expect(shown.get_by_test_id("stMarkdown").locator(ACTIVE)).to_have_count(0)
+        expect(shown.locator("summary a, summary img, summary i, summary code")).to_have_count(0)
+
+
+def test_nothing_indexed(visit: Callable[[int], Visit], tmp_path: Path, small_index: SmallIndex) -> None:
+    """Without an index the page gives the command, and goes on once there is one."""
+    settings = small_index.settings.model_copy(update={"index_dir": tmp_path / "later"})
+    with served(settings, tmp_path / "log") as address:
+        page = visit(1280).page
+        page.goto(address)
+        expect(page.locator(".st-key-no-index")).to_contain_text("assistant index", timeout=WAIT_MS)
+        (tmp_path / "later").symlink_to(small_index.index)
+
+        page.locator(".st-key-look-again button").click()
+
+        expect(page.locator(".st-key-starter-managers-0")).to_be_visible()

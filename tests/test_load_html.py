@@ -1,0 +1,99 @@
+import pytest
+
+from assistant.load.html import read_html
+from assistant.load.pieces import Piece
+
+
+def pieces(body: str) -> list[Piece]:
+    """The pieces of a file with that body."""
+    return list(read_html(f"<html><head><title>T</title></head><body>{body}</body></html>".encode()).sheets[0].pieces)
+
+
+def test_blocks():
+    """Headings, paragraphs and items are pieces; inline marks are not."""
+    assert pieces("<h2>Next</h2><p>The <b>school</b>\n took place.</p><ul><li>one<ul><li>deep</li></ul></li></ul>") == [
+        Piece("heading", "Next", 2),
+        Piece("paragraph", "The school took place."),
+        Piece("item", "- one", 0),
+        Piece("item", "- deep", 1),
+    ]
+
+
+def test_numbers():
+    """Items of a numbered list keep their numbers."""
+    assert [piece.text for piece in pieces('<ol start="4"><li>a</li><li>b</li></ol>')] == ["4. a", "5. b"]
+
+
+def test_table():
+    """Rows know the names of their columns; the header row is no row."""
+    table = "<table><tr><th>Name</th><th>City</th></tr><tr><td>Proplast</td><td>Tor<br>tona</td></tr></table>"
+
+    assert pieces(table) == [Piece("row", "Proplast | Tor tona", columns=("Name", "City"))]
+
+
+def test_layout_table():
+    """A table that only lays out the page is read as if it were not there."""
+    assert pieces("<table><tr><td><p>one</p><p>two</p></td></tr></table>") == [
+        Piece("paragraph", "one"),
+        Piece("paragraph", "two"),
+    ]
+
+
+def test_lines():
+    """Addresses, preformatted text and broken lines keep their lines."""
+    assert pieces("<address>Via Pisano 6<br>Torino</address><pre>a\n b</pre><p>x<br>y</p>") == [
+        Piece("lines", "Via Pisano 6\nTorino"),
+        Piece("lines", "a\nb"),
+        Piece("lines", "x\ny"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>x</script>",
+        "<style>x</style>",
+        "<!-- x -->",
+        "<p hidden>x</p>",
+        '<p style="display: none">x</p>',
+        '<p style="visibility:hidden">x</p>',
+        '<span style="font-size:0px">x</span>',
+        '<span aria-hidden="true">x</span>',
+        "<template>x</template>",
+        "<nav>x</nav>",
+    ],
+)
+def test_hidden(hidden: str):
+    """What a reader of the page does not see is not read."""
+    assert pieces(f"<p>Seen.</p>{hidden}") == [Piece("paragraph", "Seen.")]
+
+
+def test_shown_on_demand():
+    """A part that the page's own script brings up counts as seen."""
+    assert pieces('<div id="more" style="display:none">More</div><script>show("more")</script>') == [
+        Piece("paragraph", "More")
+    ]
+
+
+def test_title_and_date():
+    """Title and date come from the head."""
+    page = '<html><head><title> Issue\n3 </title><meta name="date" content="2013-07-11"></head><body>x</body></html>'
+
+    reading = read_html(page.encode())
+
+    assert (reading.title, reading.date) == ("Issue 3", "2013-07-11")
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "utf-8", "nonsense"])
+def test_declared_encoding(declared: str):
+    """A declaration counts where it can be true; otherwise the bytes decide."""
+    page = (
+        f'<html><head><meta charset="{declared}"></head><body><p>Die Universität Würzburg lädt ein.</p></body></html>'
+    )
+
+    assert read_html(page.encode("latin-1")).sheets[0].pieces[0].text == "Die Universität Würzburg lädt ein."
+
+
+def test_deep_nesting():
+    """Elements nested without end are read for their words."""
+    assert pieces("<div>" * 5000 + "deep")[0].text == "deep"

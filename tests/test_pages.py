@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import socket
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from conftest import SmallIndex
+from streamlit.testing.v1 import AppTest
+
+from assistant.ask import Assistant
+from assistant.errors import AssistantError, DamagedIndex
+from assistant.pages.chat import index_command
+from assistant.pages.serve import PAGE, SAFETY, command, environment, is_loopback, open_address_warning, port_is_free
+from assistant.pages.starters import GROUPS
+from assistant.records import Answer, Message
+from assistant.settings import Settings
+
+REPOSITORY = Path(__file__).parent.parent
+QUESTION = "Where is the summer school held?"
+
+
+def open_page(index: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page over an index."""
+    monkeypatch.setenv("ASSISTANT_INDEX_DIR", str(index))
+    monkeypatch.setenv("ASSISTANT_CORPUS_DIR", str(corpus))
+    return AppTest.from_file(REPOSITORY / "app.py", default_timeout=60).run()
+
+
+@pytest.fixture
+def page(small_index: SmallIndex, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The start page over the small index."""
+    return open_page(small_index.index, small_index.corpus, monkeypatch)
+
+
+def asked(page: AppTest, question: str) -> AppTest:
+    """The page after a first question."""
+    return page.chat_input(key="first-question").set_value(question).run()
+
+
+def texts(page: AppTest) -> str:
+    """All Markdown and captions of the page."""
+    return "\n".join(element.value for element in [*page.markdown, *page.caption])
+
+
+class TestStart:
+    def test_starters(self, page: AppTest) -> None:
+        """There are questions for cluster managers and for students, and how many documents there are."""
+        labels = {button.key: button.label for button in page.button}
+
+        assert labels == {
+            f"starter-{group}-{number}": question
+            for group, _, _, questions in GROUPS
+            for number, question in enumerate(questions)
+        }
+        assert [group for group, *_ in GROUPS] == ["managers", "students"]
+        assert [caption.value for caption in page.caption] == ["3 documents · June 2013"]
+
+    def test_a_starter_asks(self, page: AppTest) -> None:
+        """A click on a starter asks it; the starters make way for the conversation."""
+        page.button(key="starter-students-0").click().run()
+
+        assert [turn.question for turn in page.session_state["turns"]] == ["Who took part in the summer school?"]
+        assert [button.key for button in page.button] == ["new"]
+        assert page.chat_message[0].markdown[0].value == "Who took part in the summer school?"
+
+
+class TestAnswer:
+    def test_answer_with_its_source(self, page: AppTest) -> None:
+        """The answer has its marker; its source says title, kind and page, and holds the passage with the quote."""
+        asked(page, QUESTION)
+
+        assert page.chat_message[1].markdown[0].value == (
+            "The summer school is held in Oyonnax from 9 to 11 July&#46; :primary[&#91;1&#93;]"
+        )
+        source = page.expander[0]
+        assert "&#91;1&#93;" in source.label
+        assert "SUMMER SCHOOL ON POLYMERS" in source.label
+        assert "Document · page 1" in source.label
+        assert ":yellow-background[The summer school is held in Oyonnax from 9 to 11 July&#46;]" in (
+            source.markdown[-1].value
+        )
+        assert not page.exception
+
+    def test_a_row_is_shown_with_its_columns(self, page: AppTest) -> None:
+        """The source of a table row names the columns beside the cells."""
+        asked(page, "What is the telephone number of Plastlab?")
+
+        rows = [element.value for element in page.expander[0].markdown if ":gray[Telephone]" in element.value]
+        assert len(rows) == 1
+        assert ":gray[Person]&nbsp; Luc Morel" in rows[0]
+
+    def test_the_conversation_goes_on(self, page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The answers so far are handed to the next question, oldest first."""
+        histories: list[list[str]] = []
+        ask = Assistant.ask
+
+        def note(self: Assistant, question: str, history: Sequence[Answer] = ()) -> Answer:
+            histories.append([answer.question for answer in history])
+            return ask(self, question, history)
+
+        monkeypatch.setattr(Assistant, "ask", note)
+        asked(page, QUESTION)
+        page.chat_input(key="question").set_value("How many places are there?").run()
+        page.chat_input(key="question").set_value("Who may come?").run()
+
+        assert histories == [[], [QUESTION], [QUESTION, "How many places are there?"]]
+        assert len(page.chat_message) == 6
+
+    def test_new_conversation(self, page: AppTest) -> None:
+        """The button leads back to the start, with nothing of the old conversation kept."""
+        asked(page, QUESTION)
+        page.button(key="new").click().run()
+
+        assert page.session_state["turns"] == []
+        assert page.button(key="starter-managers-0").label
+
+    def test_markdown_in_a_question(self, page: AppTest) -> None:
+        """A question is shown as typed: no link, HTML or heading comes of it."""
+        asked(page, "# Where is [it](http://evil.example)?\n<b>summer school</b>")
+
+        assert page.chat_message[0].markdown[0].value == (
+            "&#35; Where is &#91;it&#93;&#40;http:color[&#58;]&#47;&#47;evil&#46;example&#41;?\\\n"
+            "&#60;b&#62;summer school&#60;&#47;b&#62;"
+        )
+
+
+class TestOtherOutcomes:
+    def patched(self, monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
+        """Let the assistant give its real answer with some fields changed."""
+        ask = Assistant.ask
+        monkeypatch.setattr(Assistant, "ask", lambda self, *given: dataclasses.replace(ask(self, *given), **changes))
+
+    def test_not_found(self, page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without an answer the page gives the reason and three nearest passages, and cites nothing."""
+        reason = Message("no_evidence", "No document names the price of <gold>.")
+        self.patched(monkeypatch, state="not_found", reason=reason, answer=reason.text, sentences=(), citations=())
+        asked(page, "What does gold cost?")
+
+        assert "**Not found**" in texts(page)
+        assert "No document names the price of &#60;gold&#62;&#46;" in texts(page)
+        assert len(page.expander) == 3
+        assert "&#91;1&#93;" not in page.expander[0].label
+
+    def test_partial_and_notices(self, page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What the reader should know stands before the answer, what is missing after it."""
+        self.patched(
+            monkeypatch, state="partial", missing=("the price",), notices=(Message("old", "This is of 2013."),)
+        )
+        asked(page, QUESTION)
+
+        assert [info.value for info in page.info] == [
+            "This is of 2013&#46;",
+            "**The documents do not say:** the price",
+        ]
+
+    def test_an_error_is_one_sentence(self, page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """When asking fails the page says why, without a traceback, and keeps the question to ask again."""
+
+        def fail(self: Assistant, *given: object) -> Answer:
+            raise DamagedIndex("The index is damaged. Run assistant check.")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Assistant, "ask", fail)
+            asked(page, QUESTION)
+
+        assert [error.value for error in page.error] == ["The index is damaged&#46; Run assistant check&#46;"]
+        assert not page.exception
+        assert page.text_area(key="again-0").value == QUESTION
+        page.button(key="ask-again-0").click().run()
+        assert page.session_state["turns"][-1].answer.state == "answered"
+
+    def test_a_question_that_is_too_long(self, page: AppTest) -> None:
+        """A question beyond the limit is refused in a sentence and not lost."""
+        question = "word " * 10_000
+        asked(page, question)
+
+        assert len(page.error) == 1
+        assert page.text_area(key="again-0").value.strip() == question.strip()
+        assert not page.exception
+
+
+class TestNoIndex:
+    def test_what_to_do(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without an index the page says so and gives the command."""
+        page = open_page(tmp_path / "none", tmp_path / "papers", monkeypatch)
+
+        assert "**Nothing is indexed yet**" in texts(page)
+        assert page.code[0].value == f"assistant index --corpus {tmp_path}/papers --index {tmp_path}/none"
+        assert not page.error
+
+    def test_it_recovers(self, small_index: SmallIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Once there is an index, a look is enough; nothing has to be restarted."""
+        page = open_page(tmp_path / "later", small_index.corpus, monkeypatch)
+        shutil.copytree(small_index.index, tmp_path / "later")
+
+        page.button(key="look-again").click().run()
+
+        assert page.button(key="starter-managers-0").label
+
+    def test_command_without_options(self) -> None:
+        """The folders that are the usual ones are not named."""
+        assert index_command(Settings()) == "assistant index"
+
+
+def test_bad_settings_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that does not exist is named on the page."""
+    monkeypatch.setenv("ASSISTANT_COLOUR", "red")
+    page = AppTest.from_file(REPOSITORY / "app.py", default_timeout=60).run()
+
+    assert [error.value.startswith("ASSISTANT&#95;COLOUR is not a setting") for error in page.error] == [True]
+
+
+class TestServe:
+    def test_every_safety_setting_is_passed(self) -> None:
+        """The command runs the packaged page with all that keeps it private, wherever it is started."""
+        words = command(Settings(address="127.0.0.1", port=8600), PAGE)
+
+        assert words[1:5] == ["-m", "streamlit", "run", str(REPOSITORY / "assistant" / "pages" / "main.py")]
+        assert {
+            "--server.address=127.0.0.1",
+            "--server.port=8600",
+            "--server.headless=true",
+            "--server.enableXsrfProtection=true",
+            "--server.enableCORS=true",
+            "--server.allowedHosts=127.0.0.1",
+            "--server.enableStaticServing=false",
+            "--server.maxUploadSize=1",
+            "--server.maxMessageSize=10",
+            "--browser.gatherUsageStats=false",
+            "--client.showErrorDetails=none",
+        } <= set(words)
+
+    def test_the_shipped_configuration_says_the_same(self) -> None:
+        """`streamlit run app.py` is as safe as `assistant app`."""
+        shipped = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text("utf-8"))
+        flat = {f"{part}.{name}": value for part, names in shipped.items() for name, value in names.items()}
+
+        assert {name: flat.get(name) for name in SAFETY} == SAFETY
+        assert flat["server.address"] == flat["browser.serverAddress"] == "127.0.0.1"
+        assert (REPOSITORY / flat["theme.base"]).is_file()
+
+    def test_the_folders_are_handed_on(self, tmp_path: Path) -> None:
+        """Folders given on the command line reach the page."""
+        handed = environment(Settings(corpus_dir=tmp_path / "papers", index_dir=tmp_path / "ix"))
+
+        assert handed["ASSISTANT_CORPUS_DIR"] == str(tmp_path / "papers")
+        assert handed["ASSISTANT_INDEX_DIR"] == str(tmp_path / "ix")
+
+    def test_port_in_use(self) -> None:
+        """A port that another program listens on is not free, and free once that has ended."""
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            listener.listen()
+            port = listener.getsockname()[1]
+            assert not port_is_free("127.0.0.1", port)
+        assert port_is_free("127.0.0.1", port)
+
+    def test_foreign_address(self) -> None:
+        """An address that this machine does not have is refused in a sentence."""
+        with pytest.raises(AssistantError, match=r"Cannot listen on 192\.0\.2\.1 port 8501 .* ASSISTANT_ADDRESS"):
+            port_is_free("192.0.2.1", 8501)
+
+    @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+    def test_own_addresses(self, address: str) -> None:
+        """Addresses that only this machine reaches need no warning."""
+        assert is_loopback(address)
+        assert open_address_warning(address) == ""
+
+    @pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.5", "example.org"])
+    def test_open_addresses(self, address: str) -> None:
+        """Any other address is warned of loudly."""
+        assert open_address_warning(address).startswith(f"WARNING: the page listens on {address}.")
