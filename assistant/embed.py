@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import tokenizers
     from sentence_transformers import SentenceTransformer
 
-Vectors = np.ndarray[Any, np.dtype[np.float32]]
+Vectors = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # The same sentence embedded at indexing and at asking tells whether both used the same model.
