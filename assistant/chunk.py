@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,9 @@ HEAD_END = "\n\n"  # in search_text, between title and headings and what stands 
 
 # Stored with each index: passages cut by another version are cut anew.
 VERSION = 1
+
+
+_SOURCES = re.compile(r"(?:sources?|references?|quellen?|fonti?|bibliogra\w+)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +152,20 @@ def _single(element: _Element, texts: dict[int, str]) -> _Piece:
         statements = (Statement("row", 0, len(text), columns),)
     elif element.block.kind == "lines":
         statements = (Statement("lines", 0, len(text)),)
-    elif element.block.kind == "paragraph" and _is_caption(text):
+    elif element.block.kind == "paragraph" and _states_nothing(text):
         statements = ()
     else:
         statements = tuple(Statement("sentence", start, end) for start, end in split_sentences(text))
     return _Piece(element.spans, text, statements, name_cells(text, columns) if columns else text)
 
 
-def _is_caption(text: str) -> bool:
-    """A short line that ends like no sentence names what follows; it states nothing."""
-    return len(text) < CAPTION_CHARS and not text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…"))
+def _states_nothing(text: str) -> bool:
+    """A list of sources, or a short line that ends like no sentence and so names what follows."""
+    return (
+        _SOURCES.match(text) is not None
+        or (len(text) < CAPTION_CHARS
+        and not text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…")))
+    )
 
 
 def name_cells(row: str, columns: Sequence[str]) -> str:
@@ -182,8 +190,11 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
     for element in elements:
         own = _text(element.spans, texts)
         offset = text.index(own, offset)
-        if element.block.kind == "paragraph" or not whole or len(own) >= ITEM_CHARS:
-            statements += [Statement("sentence", offset + start, offset + end) for start, end in split_sentences(own)]
+        bounds = split_sentences(own)
+        if whole and element.block.kind == "paragraph":
+            bounds = bounds[:-1]  # the lead-in says nothing without its list
+        if not whole or element.block.kind == "paragraph" or len(own) >= ITEM_CHARS:
+            statements += [Statement("sentence", offset + start, offset + end) for start, end in bounds]
         offset += len(own)
     if whole:
         statements.append(Statement("list", lead, len(text)))

@@ -97,7 +97,7 @@ def _citation(
     spans = cut_spans(passage.spans, quote.start, quote.end)
     if not fold(text) or not spans or not stands(text, spans, lambda one: page(passage.document, one).text):
         return None
-    if "\n" not in text and len(split_sentences(text)) > MAX_SENTENCES:
+    if quote.kind == "sentence" and len(split_sentences(text)) > MAX_SENTENCES:
         return None
     source = document(passage.document)
     return Citation(
@@ -128,9 +128,9 @@ def _tidy(text: str) -> str:
 
 def _texts(quote: Quote, citation: Citation) -> list[str]:
     """What the answer says with a quote: its sentences, or its lines kept together."""
-    if citation.columns:
+    if quote.kind == "row":
         return [name_cells(citation.quote, citation.columns)]
-    if "\n" in citation.quote and len(citation.spans) == 1:
+    if quote.kind != "sentence":
         return [citation.quote]
     text = " ".join(citation.quote.split())
     return [text[start:end] for start, end in split_sentences(text)]

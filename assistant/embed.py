@@ -45,12 +45,12 @@ class Embedder:
         self.fingerprint = fingerprint(self.folder)
         self.onnx_file = models_dir / f"{self.fingerprint}.onnx"
 
-    def prepare(self) -> None:
-        """Make the question embedder where it is missing; a model that cannot be exported goes without.
+    def prepare(self, *, anew: bool = False) -> None:
+        """Make the question embedder where it is missing (or `anew`); a model that cannot be exported goes without.
 
         The new file is checked against sentence-transformers before it is kept.
         """
-        if self.onnx_file.exists():
+        if self.onnx_file.exists() and not anew:
             return
         from assistant.onnx_export import export
 
@@ -105,6 +105,7 @@ class Embedder:
 
     @cached_property
     def _sentence_transformer(self) -> SentenceTransformer:
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer  # takes seconds: keep it off asking
         from transformers.utils import logging
 
@@ -112,7 +113,7 @@ class Embedder:
 
         try:
             return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True, trust_remote_code=False)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise ModelUnavailable(
                 f"The embedding model in {self.folder} cannot be loaded ({_first_line(error)}). "
                 f"Name a sentence-transformers model in ASSISTANT_EMBEDDING_MODEL, or leave it at {PACKAGED_MODEL}."
@@ -146,7 +147,7 @@ class OnnxModel:
             self._prompts: dict[str, str] = json.loads(carried["prompts"])
         except Exception as error:
             raise DamagedIndex(
-                f"{file} is damaged ({_first_line(error)}). Remove it and run `assistant index`, which makes it anew."
+                f"{file} is damaged ({_first_line(error)}). Run `assistant index --rebuild`, which makes it anew."
             ) from error
 
     def embed(self, texts: Sequence[str], prompt: str = "document") -> Vectors:
@@ -209,7 +210,7 @@ def fingerprint(folder: Path) -> str:
     """Hexadecimal sha256 over the names and contents of what shapes a model's vectors: weights, tokenizer, prompts."""
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix in {".json", ".safetensors", ".txt", ".model"}:
+        if file.is_file() and file.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}:
             digest.update(f"{file.relative_to(folder).as_posix()}\0{_sha256(file)}\n".encode())
     return digest.hexdigest()
 

@@ -21,6 +21,12 @@ class BadQuestion(AssistantError):
     exit_status = 2
 
 
+class BadFilter(AssistantError):
+    """A filter names a kind or a document that does not exist."""
+
+    exit_status = 2
+
+
 class Unreadable(AssistantError):
     """A document cannot be read; the message is the reason alone, without the document's name."""
 

@@ -152,9 +152,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words to be cited: `start` to `end` (characters, end excluded) of a hit's passage text."""
+    """Words to be cited: `start` to `end` (characters, end excluded) of a hit's passage text.
+
+    `kind` and `columns` are as in `Statement`.
+    """
 
     hit: Hit
+    kind: Literal["sentence", "list", "row", "lines"]
     start: int
     end: int
     columns: tuple[str, ...] = ()

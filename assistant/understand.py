@@ -11,13 +11,19 @@ from assistant.errors import BadQuestion
 from assistant.records import Answer
 from assistant.words import content_words, recognise_language
 
-Asks = Literal["contact", "person", "time", "place", "number", "other"]
+Asks = Literal["contact", "person", "duration", "time", "place", "number", "other"]
 
 # First match counts. Words of English, German, French and Italian, since questions come in all four.
 ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
         r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|address(?:es)?\b|contacts?\b|reach (?:him|her|them)|"
         r"telefon|anschrift|adresse|kontakt|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|contatt|recapit)",
+        re.IGNORECASE,
+    ),
+    "duration": re.compile(
+        r"\b(?:how long|how many (?:minutes|hours|days|weeks|months|years)|"
+        r"wie lange|wie viele (?:tage|wochen|monate|jahre)|"
+        r"combien de (?:temps|jours|semaines|mois|ans)|quanto (?:tempo|dura)|quanti (?:giorni|mesi|anni))",
         re.IGNORECASE,
     ),
     "number": re.compile(
@@ -27,7 +33,7 @@ ASKS: dict[Asks, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "time": re.compile(
-        r"\b(?:when\b|(?:what|which) (?:date|day|year|month|time)|how long|since when|dates?\b|wann|wie lange|"
+        r"\b(?:when\b|(?:what|which) (?:date|day|year|month|time)|since when|dates?\b|wann|"
         r"seit wann|quand|à quelle date|quelle (?:date|année)|quando|in che anno)",
         re.IGNORECASE,
     ),

@@ -108,8 +108,10 @@ def build(
         run = _Run(settings, listing, embedder, None if rebuild else live, progress)
         sources = run.hash_files(files, refused)
         if not rebuild and live and run.is_unchanged(sources, refused):
+            publish.remove_generations(settings.index_dir, settings.keep_generations)
             return _report(live, run, sources, refused, warnings, published=False, begun=begun)
         try:
+            embedder.prepare(anew=rebuild)
             generation = run.write(sources, refused, live)
         except (OSError, sqlite3.Error) as error:
             raise CannotWrite(
@@ -193,6 +195,8 @@ class _Run:
         """Whether the live generation is what a run would make; what it refused is then added to `refused`."""
         known = {**self.reusable, **self.refused_before}
         mine = {source.file.id: source.state for source in sources}
+        if self.live and self.live.passport["model"]["onnx"] and not self.embedder.onnx_file.is_file():
+            return False
         same = self.same_shape and mine == {name: known[name]["state"] for name in known if known[name].get("state")}
         before = {name: known[name]["reason"] for name in self.refused_before if not known[name].get("state")}
         if not same or {one.document: one.reason for one in refused} != before:
@@ -305,7 +309,6 @@ class _Run:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
             writer.copy_vectors(self.live.catalog_file)
         missing = writer.missing_texts()
-        self.embedder.prepare()
         for start in range(0, len(missing), EMBED_STEP):
             self.progress(Progress("embed", start, len(missing)))
             step = missing[start : start + EMBED_STEP]

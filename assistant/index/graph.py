@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 BATCH = 1000
+WRITTEN_ONCE = "index_metadata.pickle"  # stands beside the graph files that Chroma only reads
 HNSW: Any = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
 
@@ -98,7 +99,11 @@ def _client(folder: Path) -> Client:
 
 
 def _private_view(folder: Path) -> Path:
-    """A folder with a copy of the store's database and links to its graph files."""
+    """A folder with a copy of the store's database and links to its graph files.
+
+    Chroma keeps up to 1,000 vectors in its database alone and then writes to the graph files, also when it only reads
+    (measured with 1.5.9): those are small, and copied too.
+    """
     try:
         view = Path(tempfile.mkdtemp(prefix="cluster-assistant-"))
     except OSError as error:
@@ -111,10 +116,10 @@ def _private_view(folder: Path) -> Path:
             target = view / file.relative_to(folder)
             if file.is_dir():
                 target.mkdir()
-            elif file.name == "chroma.sqlite3":
-                shutil.copyfile(file, target)
-            else:
+            elif (file.parent / WRITTEN_ONCE).is_file():
                 _link(file.absolute(), target)
+            else:
+                shutil.copyfile(file, target)
     except OSError as error:
         shutil.rmtree(view, ignore_errors=True)
         raise CannotWrite(

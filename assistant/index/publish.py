@@ -94,6 +94,8 @@ def read_generation(index_dir: Path, name: str) -> Generation:
             )
         if passport["schema"] < SCHEMA:
             raise AssistantError(f"The index in {index_dir} is of an older version. Run `assistant index`.")
+        if not name.endswith(f"-{_seal(passport)}"):
+            raise ValueError("the passport was altered")
         generation = Generation(folder, passport)
         wrong = generation.damaged_files(hashes=False)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -192,8 +194,7 @@ def publish(index_dir: Path, passport: dict[str, Any], receipt: dict[str, Any], 
     for path in sorted(unfinished.rglob("*"), reverse=True):
         _sync(path)
     _sync(unfinished)
-    content = hashlib.sha256(json.dumps(sealed, sort_keys=True).encode()).hexdigest()
-    folder = unfinished.rename(unfinished.with_name(f"{made:{NAME_TIME}}Z-{content[:8]}"))
+    folder = unfinished.rename(unfinished.with_name(f"{made:{NAME_TIME}}Z-{_seal(sealed)}"))
     _sync(folder.parent)
     _point_to(index_dir, folder.name)
     remove_generations(index_dir, keep)
@@ -212,12 +213,20 @@ def remove_generations(index_dir: Path, keep: int) -> None:
         _remove_unread(folder)
 
 
+def _seal(passport: dict[str, Any]) -> str:
+    """The hash of a passport's content that its generation's name ends with."""
+    return hashlib.sha256(json.dumps(passport, sort_keys=True).encode()).hexdigest()[:8]
+
+
 def _remove_remains(index_dir: Path) -> None:
     """Remove what a killed run left: the unfinished generation, and one that was sealed but never published."""
     for leftover in (*index_dir.glob("current.*.tmp"), *(index_dir / "models").glob("*.tmp")):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(index_dir / "generations" / UNFINISHED, ignore_errors=True)
-    live = live_name(index_dir) if (index_dir / "current").exists() else ""
+    try:
+        live = read_generation(index_dir, live_name(index_dir)).name
+    except AssistantError:
+        return  # where `current` leads nowhere, a newer generation may be the only whole one
     for folder in (index_dir / "generations").iterdir():
         if folder.name > live:
             _remove_unread(folder)

@@ -89,12 +89,13 @@ def require_same_model(generation: publish.Generation, embedder: Embedder, index
     """
     model = generation.passport["model"]
     mend = "Run `assistant index` to make the index anew"
-    if model["name"] != embedder.name:
+    same_files = model["fingerprint"] == embedder.fingerprint
+    if not same_files and model["name"] != embedder.name:
         raise IndexMismatch(
             f"The index in {index_dir} was made with the embedding model {model['name']!r}, but the settings name "
             f"{embedder.name!r}. {mend}, or set ASSISTANT_EMBEDDING_MODEL={model['name']}."
         )
-    if model["fingerprint"] != embedder.fingerprint:
+    if not same_files:
         raise IndexMismatch(
             f"The embedding model {embedder.name!r} is not the same as when the index in {index_dir} was made "
             f"(fingerprint {embedder.fingerprint[:12]} instead of {model['fingerprint'][:12]}). {mend}."
@@ -108,5 +109,5 @@ def require_same_model(generation: publish.Generation, embedder: Embedder, index
     if len(known) != len(probe) or float(probe @ known) < SAME:
         raise IndexMismatch(
             f"The embedding model {embedder.name!r} gives other vectors than when the index in {index_dir} was made. "
-            f"{mend}."
+            "Run `assistant index --rebuild` to make the index anew."
         )
