@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from assistant.answer.extract import extract, stem_weights
 from assistant.cite import cite
 from assistant.embed import Embedder
-from assistant.errors import AssistantError, BadQuestion
+from assistant.errors import AssistantError, BadFilter
 from assistant.index.store import LiveStore, Store
 from assistant.records import KINDS, Answer, Document, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
@@ -88,7 +88,8 @@ class Assistant:
             k: How many passages to retrieve.
 
         Raises:
-            BadQuestion: If it is empty or too long, or a filter names nothing that exists.
+            BadQuestion: If it is empty or too long.
+            BadFilter: If a filter names a kind or document that does not exist.
             DamagedIndex: If the index cannot be read.
         """
         begun = time.perf_counter()
@@ -169,12 +170,12 @@ class Assistant:
     def _filters(self, store: Store, kinds: Sequence[str], since: int | None, documents: Sequence[str]) -> Filters:
         for kind in kinds:
             if kind not in KINDS:
-                raise BadQuestion(f"{kind!r} is not a kind of document. Use {', '.join(KINDS)}.")
+                raise BadFilter(f"{kind!r} is not a kind of document. Use {', '.join(KINDS)}.")
         if documents:
             known = {document.id for document in store.catalog.documents()}
             for name in documents:
                 if name not in known:
-                    raise BadQuestion(f"There is no document {name!r} in the index. `assistant status` lists them.")
+                    raise BadFilter(f"There is no document {name!r} in the index. `assistant status` lists them.")
         return Filters(tuple(kinds), since, tuple(documents))
 
 

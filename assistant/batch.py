@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from assistant.errors import AssistantError, BadQuestion, BadSettings
+from assistant.errors import AssistantError, BadQuestion
 from assistant.records import Answer
 
 
@@ -30,7 +30,7 @@ def answer_lines(
             continue
         try:
             turns = _turns(line)
-        except BadSettings as error:
+        except BadQuestion as error:
             yield _error(number, None, "bad_line", error)
             continue
         history: list[Answer] = []
@@ -45,24 +45,38 @@ def answer_lines(
 
 
 def _turns(line: bytes) -> list[tuple[str, str]]:
-    """The ids and questions of a line."""
+    """The ids and questions of a line.
+
+    Raises:
+        BadQuestion: If it is not of the form that `answer_lines` reads.
+    """
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise BadSettings("This line is not JSON in UTF-8. Write one JSON object a line.") from None
+        raise BadQuestion("This line is not JSON in UTF-8. Write one JSON object a line.") from None
     if not isinstance(row, dict):
-        raise BadSettings('This line is not an object. Write {"id": ..., "question": ...}.')
-    name = row.get("id", "")
-    if not isinstance(name, str | int):
-        raise BadSettings('The "id" of this line is neither text nor a whole number.')
-    turns = row.get("turns", [row])
-    if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
-        raise BadSettings('"turns" is not a list of objects with a "question" each.')
-    if not all(isinstance(turn.get("question"), str) for turn in turns):
-        raise BadSettings('This line has no "question" that is text.')
+        raise BadQuestion('This line is not an object. Write {"id": ..., "question": ...}.')
+    name = _name(row, "")
     if "turns" not in row:
-        return [(str(name), row["question"])]
-    return [(str(turn.get("id", f"{name}-t{place}")), turn["question"]) for place, turn in enumerate(turns, 1)]
+        return [(name, _question(row))]
+    turns = row["turns"]
+    if not turns or not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
+        raise BadQuestion('"turns" is not a list of objects with a "question" each.')
+    return [(_name(turn, f"{name}-t{place}"), _question(turn)) for place, turn in enumerate(turns, 1)]
+
+
+def _name(row: dict[str, Any], default: str) -> str:
+    name = row.get("id", default)
+    if not isinstance(name, str | int) or isinstance(name, bool):
+        raise BadQuestion('The "id" of this line is neither text nor a whole number.')
+    return str(name).encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair could not be printed
+
+
+def _question(row: dict[str, Any]) -> str:
+    question = row.get("question")
+    if not isinstance(question, str):
+        raise BadQuestion('This line has no "question" that is text.')
+    return question
 
 
 def _error(line: int, name: str | None, code: str, error: AssistantError) -> dict[str, Any]:

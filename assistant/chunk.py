@@ -15,6 +15,8 @@ MAX_CHARS = 1200
 LIST_CHARS = 700  # a longer list is quoted by its items
 ITEM_CHARS = 80  # a shorter item of a list says little without the others
 CAPTION_CHARS = 80
+HEADING_CHARS = 200  # of a title or heading that are searched with what stands below it
+SMALLEST_CUT = 20  # nothing shorter is cut, whatever the model reads
 PAGE_TURN = "\n"
 HEAD_END = "\n\n"  # in search_text, between title and headings and what stands below them
 
@@ -22,6 +24,11 @@ HEAD_END = "\n\n"  # in search_text, between title and headings and what stands 
 VERSION = 1
 
 
+_LEANS_BACK = re.compile(
+    r"\W*(?:he|she|it|they|this|these|those|that|his|her|its|their|such|both|the latter|there|here|however|moreover|"
+    r"furthermore|therefore|thus|also|but|and|yet|er|sie|dies\w*|il|elle|ils|elles|ce|cette|ces|essa|esso|quest[oaie])\b",
+    re.IGNORECASE,
+)
 _SOURCES = re.compile(r"(?:sources?|references?|quellen?|fonti?|bibliogra\w+)\s*:", re.IGNORECASE)
 
 
@@ -51,11 +58,10 @@ def chunk(
     """
     texts = {page.number: page.text for page in pages}
     passages = []
-    for section, headings, pieces in _sections(_elements(pages), texts):
+    for section, headings, pieces in _sections(_elements(pages, texts), texts):
+        head = _head(document.title, section, fits)
 
-        def search_text(body: str, section: tuple[str, ...] = section) -> str:
-            headings = [heading for heading in section if heading.casefold() != document.title.casefold()]
-            head = "\n".join(part for part in (document.title, " › ".join(headings)) if part)
+        def search_text(body: str, head: str = head) -> str:
             return f"{head}{HEAD_END}{body}"
 
         groups = _pack(pieces, target_chars, lambda body: fits(search_text(body)))
@@ -63,6 +69,20 @@ def chunk(
             lead = headings if position == 0 else ()
             passages.append(_passage(document, section, lead, group, texts, search_text))
     return tuple(passages)
+
+
+def _head(title: str, section: Sequence[str], fits: Callable[[str], bool]) -> str:
+    """Title and headings as they are searched; at most half of what the model reads, outer headings go first."""
+    headings = [heading[:HEADING_CHARS] for heading in section if heading.casefold() != title.casefold()]
+    title = title[:HEADING_CHARS]
+    while True:
+        head = "\n".join(part for part in (title, " › ".join(headings)) if part)
+        if not head or fits(f"{head}\n{head}"):
+            return head
+        if headings:
+            headings = headings[1:]
+        else:
+            title = title[: len(title) // 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +93,29 @@ class _Element:
     spans: tuple[Span, ...]
 
 
-def _elements(pages: Sequence[Page]) -> list[_Element]:
+def _elements(pages: Sequence[Page], texts: dict[int, str]) -> list[_Element]:
     elements: list[_Element] = []
     for page in pages:
-        for position, block in enumerate(page.blocks):
+        blocks = [block for block in page.blocks if page.text[block.start : block.end].strip()]
+        for position, block in enumerate(blocks):
             span = Span(page.number, block.start, block.end)
             last = elements[-1] if elements and position == 0 else None
-            if last and _runs_on(last, block, page, pages):
+            if last and _runs_on(last, block, page, texts):
                 elements[-1] = replace(last, spans=(*last.spans, span))
             else:
                 elements.append(_Element(block, (span,)))
     return elements
 
 
-def _runs_on(last: _Element, block: Block, page: Page, pages: Sequence[Page]) -> bool:
+def _runs_on(last: _Element, block: Block, page: Page, texts: dict[int, str]) -> bool:
     """Whether the first block of a page goes on with the last paragraph or item of the page before."""
     if last.spans[-1].page != page.number - 1 or block.kind != "paragraph":
         return False
-    if last.block.kind not in ("paragraph", "item"):
-        return False
-    before = next(other.text for other in pages if other.number == last.spans[-1].page)
-    end = before[last.spans[-1].start : last.spans[-1].end].rstrip("\"'”’»)]")
     start = page.text[block.start : block.end].lstrip("\"'“‘«([")
-    return not end.endswith((".", "!", "?", ":", "…")) or start[:1].islower()
+    if last.block.kind == "item":  # most items end without a full stop
+        return start[:1].islower()
+    end = _text(last.spans[-1:], texts).rstrip("\"'”’»)]")
+    return last.block.kind == "paragraph" and (not end.endswith((".", "!", "?", ":", "…")) or start[:1].islower())
 
 
 def _sections(
@@ -155,16 +175,23 @@ def _single(element: _Element, texts: dict[int, str]) -> _Piece:
     elif element.block.kind == "paragraph" and _states_nothing(text):
         statements = ()
     else:
-        statements = tuple(Statement("sentence", start, end) for start, end in split_sentences(text))
+        statements = tuple(_sentences(text, split_sentences(text)))
     return _Piece(element.spans, text, statements, name_cells(text, columns) if columns else text)
+
+
+def _sentences(text: str, bounds: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+    """A statement for each sentence; one that leans on what was said takes up to two sentences before it along."""
+    starts: list[int] = []
+    for place, (start, end) in enumerate(bounds):
+        back = starts[place - 1] if place and _LEANS_BACK.match(text[start:end]) else start
+        starts.append(max(back, bounds[max(place - 2, 0)][0]))
+        yield Statement("sentence", starts[place], end)
 
 
 def _states_nothing(text: str) -> bool:
     """A list of sources, or a short line that ends like no sentence and so names what follows."""
-    return (
-        _SOURCES.match(text) is not None
-        or (len(text) < CAPTION_CHARS
-        and not text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…")))
+    return _SOURCES.match(text) is not None or (
+        len(text) < CAPTION_CHARS and not text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…"))
     )
 
 
@@ -194,7 +221,9 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
         if whole and element.block.kind == "paragraph":
             bounds = bounds[:-1]  # the lead-in says nothing without its list
         if not whole or element.block.kind == "paragraph" or len(own) >= ITEM_CHARS:
-            statements += [Statement("sentence", offset + start, offset + end) for start, end in bounds]
+            statements += [
+                replace(one, start=offset + one.start, end=offset + one.end) for one in _sentences(own, bounds)
+            ]
         offset += len(own)
     if whole:
         statements.append(Statement("list", lead, len(text)))
@@ -237,7 +266,7 @@ def _split(piece: _Piece, target_chars: int, fits: Callable[[str], bool]) -> lis
         end = len(piece.text) if aim >= len(piece.text) else _cut(cuts, start, aim, piece.text)
         while True:
             part = _part(piece, start, end)
-            if (len(part.text) <= MAX_CHARS and fits(part.named)) or end - start < 50:
+            if (len(part.text) <= MAX_CHARS and fits(part.named)) or end - start <= SMALLEST_CUT:
                 break
             end = _cut(cuts, start, start + (end - start) * 3 // 4, piece.text)
         if part.text.strip():
@@ -262,7 +291,7 @@ def _part(piece: _Piece, start: int, end: int) -> _Piece:
     statements = tuple(
         replace(kept, start=max(kept.start, start) - start, end=min(kept.end, end) - start)
         for kept in piece.statements
-        if kept.start < end and kept.end > start and kept.kind != "list"
+        if kept.start < end and kept.end > start
     )
     text = piece.text[start:end]
     return _Piece(cut_spans(piece.spans, start, end), text, statements, text)

@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -37,17 +37,30 @@ Documents = Annotated[list[str] | None, typer.Option("--document", help="Only th
 Count = Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to retrieve.")]
 
 
+class _Stop(BaseException):
+    """A person or the system ends the command; not an error that anything on the way may catch."""
+
+
 def main() -> NoReturn:
     """Run the command; whatever goes wrong ends in one line and an exit status."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    stops: list[int] = []
+
+    def stop(number: int, _: object) -> NoReturn:
+        stops.append(number)
+        raise _Stop
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     try:
         app()
     except AssistantError as error:
         _complain(str(error))
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        _complain("stopped; the index in use is as it was.")
-        sys.exit(130)
+    except (_Stop, ImportError):  # a library that is being imported may turn a stop into an ImportError
+        if not stops:
+            raise
+        _complain("stopped; the index in use is whole.")
+        sys.exit(128 + stops[0])
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone: there is nobody left to tell
         sys.exit(1)
@@ -127,13 +140,12 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
     if name == "-":
         yield sys.stdin.buffer
         return
-    try:
-        with Path(name).open("rb") as file:
-            yield file
-    except OSError as error:
-        raise AssistantError(
-            f"The file {name} cannot be read ({error.strerror}). Check its name and rights."
-        ) from error
+    with ExitStack() as held:
+        try:
+            file = held.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise AssistantError(f"{name} cannot be read ({error.strerror}). Check its name and rights.") from error
+        yield file
 
 
 @app.command()
@@ -183,10 +195,13 @@ def check(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = Fa
     wrong = find_damage(settings.index_dir, settings.embedding_model)
     if as_json:
         _print_json({"ok": not wrong, "wrong": wrong})
-    elif not wrong:
-        _print(f"The index in {settings.index_dir} is sound.")
+    else:
+        _print("\n".join(wrong or [f"The index in {settings.index_dir} is sound."]))
     if wrong:
-        raise AssistantError("\n".join([*wrong, "Run `assistant index --rebuild` to make the index anew."]))
+        raise AssistantError(
+            f"The index in {settings.index_dir} is damaged or does not fit the settings ({len(wrong)} found). "
+            "Run `assistant index --rebuild` to make it anew."
+        )
 
 
 @app.command(name="eval")

@@ -83,5 +83,7 @@ def read_settings(**given: Any) -> Settings:
         raise BadSettings(
             f"The setting {name} (ASSISTANT_{name.upper()}) does not take {value!r}: {first['msg']}."
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"assistant.toml is not valid TOML ({error}). Mend that line or remove the file.") from error
+    except OSError as error:
+        raise BadSettings(f"assistant.toml cannot be read ({error.strerror}). Check its rights.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,12 +12,13 @@ from assistant.errors import BadQuestion
 from assistant.records import Answer
 from assistant.words import content_words, recognise_language
 
-Asks = Literal["contact", "person", "duration", "time", "place", "number", "other"]
+Asks = Literal["contact", "money", "person", "duration", "time", "place", "number", "other"]
 
 # First match counts. Words of English, German, French and Italian, since questions come in all four.
 ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
-        r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|address(?:es)?\b|contacts?\b|reach (?:him|her|them)|"
+        r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
+        r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|contacts?\b|reach (?:him|her|them)|"
         r"telefon|anschrift|adresse|kontakt|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|contatt|recapit)",
         re.IGNORECASE,
     ),
@@ -26,10 +28,16 @@ ASKS: dict[Asks, re.Pattern[str]] = {
         r"combien de (?:temps|jours|semaines|mois|ans)|quanto (?:tempo|dura)|quanti (?:giorni|mesi|anni))",
         re.IGNORECASE,
     ),
+    "money": re.compile(
+        r"\b(?:how much (?:\w+ ){0,4}(?:costs?|pay|money)|costs?\b|fees?\b|prices?\b|how expensive|what does it cost|"
+        r"kosten\b|kostet|gebühr|preis\b|(?:combien|quel) (?:\S+ ){0,4}(?:coûte|payer|prix)|tarif|prix\b|"
+        r"quanto (?:\w+ ){0,2}costa|prezzo|costo)",
+        re.IGNORECASE,
+    ),
     "number": re.compile(
         r"\b(?:how (?:many|much|big|large|often|high|old)|what (?:share|percentage|proportion|number|amount)|"
         r"wie ?viele?|wie (?:hoch|gro(?:ss|ß))|welcher anteil|combien|quel(?:le)? (?:part|pourcentage|nombre|montant)|"
-        r"quant[oiae]\b|che percentuale|budget|percent|prozent|turnover|costs?\b|fees?\b|prices?\b)",
+        r"quant[oiae]\b|che percentuale|budget|percent|prozent|turnover)",
         re.IGNORECASE,
     ),
     "time": re.compile(
@@ -44,20 +52,29 @@ ASKS: dict[Asks, re.Pattern[str]] = {
     ),
     "person": re.compile(r"\b(?:who\b|whom\b|whose\b|wer\b|wem\b|wen\b|qui\b|chi\b)", re.IGNORECASE),
 }
+_NO_VERB = r"(?!(?:is|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|this|his|its|us)\b)"
 WANTS_LIST = re.compile(
-    r"\b(?:list\b|name (?:the|all|\w+ )|give (?:me )?(?:all|the)\b|all (?:the )?names|enumerate|what are\b|"
-    r"(?:what|which) (?:\w+ )?\w*[^s\W]s\b|welche\b|nenne|quels\b|quelles\b|énumér|quali\b|elenca)",
+    r"\b(?:list\b|(?<!the )(?<!its )name (?!of\b|is\b|was\b)\w|give (?:me |us )?(?:all\b|the \w*[^s\W]s\b)|"
+    r"all (?:the )?names|enumerate|what are\b|"
+    rf"(?:what|which) (?:{_NO_VERB}\w+ )?{_NO_VERB}\w*[^s\W]s\b|"
+    r"welche\b|nenne|quels\b|quelles\b|énumér|quali\b|elenca)",
     re.IGNORECASE,
 )
 
 _FOLLOW_UP_START = re.compile(
     r"^\W*(?:and|but|so|also|then|und|aber|et|mais|alors|e|ed|ma|what about|how about)\b", re.IGNORECASE
 )
-_REFERS_BACK = re.compile(
-    r"\b(?:he|him|his|she|her|it|its|they|them|their|there|this|that|these|those|ones?|another|"
-    r"er|ihn|sie|dort|diese[rsn]?|davon|dafür|il|elle|ils|elles|leur|leurs|lui|y|en|celui|celle|lì|loro|questo|quello)\b",
-    re.IGNORECASE,
-)
+# By language: Italian "il" is an article, French "y" and "en" stand in "il y a" and "en 2013", German "Sie" is polite.
+_REFERS_BACK = {
+    "en": re.compile(
+        r"\b(?:he|him|his|she|her|it|its|they|them|their|there|this|that|these|those|ones?|another)\b", re.IGNORECASE
+    ),
+    "de": re.compile(r"\b(?:[Ee]r|ihn|ihm|sie|[Dd]ort|[Dd]iese[rsnm]?|[Dd]avon|[Dd]afür)\b"),
+    "fr": re.compile(
+        r"\b(?:(?<!a-t-)(?<!faut-)il(?! y a\b| faut\b)|elle|ils|elles|leurs?|lui|celui|celle|ceux)\b", re.IGNORECASE
+    ),
+    "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
+}
 _CONTEXT_WORDS = 12
 
 
@@ -97,15 +114,17 @@ def understand(question: str, history: Sequence[Answer], max_chars: int) -> Unde
     """
     if len(question) > max_chars:
         raise BadQuestion(f"The question has {len(question):,} characters; ask it in at most {max_chars:,}.")
-    text = " ".join("".join(char if char.isprintable() else " " for char in question).split())
+    whole = unicodedata.normalize("NFC", question).replace("\u00ad", "")
+    text = " ".join("".join(char if char.isprintable() else " " for char in whole).split())
     if not re.search(r"\w", text):
         raise BadQuestion("There is no question. Type one with at least one word.")
     words = tuple(content_words(text))
-    context = _context(text, words, history)
+    language = recognise_language(text)
+    context = _context(text, language, words, history)
     return Understood(
         question=text,
         understood_as=f"{text} ({' '.join(context)})" if context else text,
-        language=recognise_language(text),
+        language=language,
         words=words,
         context=context,
         asks=next((asks for asks, pattern in ASKS.items() if pattern.search(text)), "other"),
@@ -113,11 +132,11 @@ def understand(question: str, history: Sequence[Answer], max_chars: int) -> Unde
     )
 
 
-def _context(text: str, words: tuple[str, ...], history: Sequence[Answer]) -> tuple[str, ...]:
+def _context(text: str, language: str, words: tuple[str, ...], history: Sequence[Answer]) -> tuple[str, ...]:
     """The words of the last question that a follow-up leaves out; none for a question that stands alone."""
     if not history:
         return ()
-    follows = _FOLLOW_UP_START.search(text) or _REFERS_BACK.search(text) or len(words) <= 1
+    follows = _FOLLOW_UP_START.search(text) or _REFERS_BACK[language].search(text) or len(words) <= 1
     if not follows:
         return ()
     known = {word.casefold() for word in words}

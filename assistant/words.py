@@ -88,7 +88,8 @@ def content_words(text: str, language: str | None = None) -> list[str]:
     """
     functional = ALL_FUNCTION_WORDS if language is None else FUNCTION_WORDS.get(language, frozenset())
     words = list(dict.fromkeys(_WORD.findall(text)))
-    return [word for word in words if word.casefold() not in functional or _is_acronym(word)] or words
+    shouted = text.isupper()
+    return [word for word in words if word.casefold() not in functional or (_is_acronym(word) and not shouted)] or words
 
 
 def _is_acronym(word: str) -> bool:

@@ -27,7 +27,7 @@ def evidence(index: Path, questions: list[str]) -> list[tuple[Understood, Eviden
         for question in questions:
             understood = understand(question, (), 4000)
             hits = retrieve(understood.search_text, store, assistant._embedder, 10)
-            found.append((understood, Evidence.of(understood, hits, stem_weights_of(understood, store))))
+            found.append((understood, Evidence.of(understood, hits, stem_weights_of(understood, store), ())))
     return found
 
 

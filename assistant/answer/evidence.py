@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.kinds import holds
 from assistant.records import Hit, Message
-from assistant.understand import Understood
+from assistant.understand import Asks, Understood
 from assistant.words import stems
 
 # Cosine that the nearest statement needs; a question on another subject stays below it (measured: eval/README.md).
@@ -14,6 +15,12 @@ from assistant.words import stems
 MEANING_NEEDED, MEANING_NEEDED_ELSEWHERE = 0.36, 0.28
 # A question whose words nearly all stand in one passage is a lookup, however little it means as a sentence.
 COVERED_ENOUGH = 0.9
+# Where these are asked for and nothing near holds one, there is no answer; dates and numbers are written in too many
+# ways to be sure of (measured: eval/README.md).
+LACKS: dict[Asks, str] = {
+    "money": "name no sum of money",
+    "contact": "give no telephone number, mail or postal address",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +30,20 @@ class Evidence:
     Attributes:
         meaning: Highest cosine of the question with a statement of the passages found, -1 to 1.
         covered: Highest share of the question's words, weighed by rarity, that one passage and its headings hold.
-        unknown: Words of the question that stand nowhere in the documents, as typed.
+        lacks: The kind of thing asked, where no statement near to an answer holds one and that settles it.
+        unknown: Words of the question that none of the passages found holds, as typed.
     """
 
     meaning: float
     covered: float
     unknown: tuple[str, ...]
+    lacks: Asks | None = None
 
     @classmethod
-    def of(cls, understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float]) -> Evidence:
-        """Gather the evidence of the passages found."""
+    def of(
+        cls, understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float], near: Sequence[str]
+    ) -> Evidence:
+        """Gather the evidence of the passages found, and of the statements in them that come near an answer."""
         total = sum(weights.values()) or 1.0
         covered = 0.0
         held: set[str] = set()
@@ -46,6 +57,9 @@ class Evidence:
             unknown=tuple(
                 word for word, own in zip(understood.words, stems(understood.words), strict=True) if not held & set(own)
             ),
+            lacks=understood.asks
+            if understood.asks in LACKS and not any(holds(understood.asks, text) for text in near)
+            else None,
         )
 
 
@@ -56,8 +70,17 @@ def is_enough(evidence: Evidence, language: str, needed: float = MEANING_NEEDED)
     return evidence.meaning >= needed or evidence.covered >= COVERED_ENOUGH
 
 
+NO_ANSWER = Message(
+    "weak_evidence", "The documents do not say: they touch on the subject, but no passage answers the question."
+)
+
+
 def judge(understood: Understood, evidence: Evidence) -> Message | None:
     """The reason to refuse, or None when there is evidence for an answer."""
+    if evidence.lacks and evidence.meaning >= MEANING_NEEDED_ELSEWHERE:
+        return Message(
+            "lacks_kind", f"The documents do not say: they touch on the subject, but {LACKS[evidence.lacks]}."
+        )
     if is_enough(evidence, understood.language):
         return None
     if evidence.unknown:
@@ -65,6 +88,4 @@ def judge(understood: Understood, evidence: Evidence) -> Message | None:
         return Message(
             "unknown_words", f"The documents do not say: nothing in them that fits the question mentions {words}."
         )
-    return Message(
-        "weak_evidence", "The documents do not say: they touch on the subject, but no passage answers the question."
-    )
+    return NO_ANSWER

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.evidence import Evidence, judge
+from assistant.answer.evidence import NO_ANSWER, Evidence, judge
+from assistant.answer.kinds import holds
 from assistant.records import Draft, Hit, Quote, Statement
-from assistant.understand import Asks, Understood
+from assistant.understand import Understood
 from assistant.words import stems
 
 READ = 6  # passages in which an answer is looked for
@@ -17,46 +17,23 @@ MAX_QUOTES = 3
 MAX_WORDS = 60  # of an answer that is not a list
 
 # Weights of a statement's score; tuned on half of the shared reading questions, see eval/README.md.
-PASSAGE, MEANING, WORDS, KIND = 0.6, 1.5, 1.0, 0.3
+PASSAGE, MEANING, WORDS, KIND = 1.0, 1.5, 1.0, 0.4
 CONTEXT_CREDIT = 0.5  # of a word that stands in the headings or the passage, not in the statement
+NEW_SHARE = 0.2  # of the question's words, weighed by rarity, that a further statement adds
+SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
 SECOND_SHARE = 0.85  # of the best score that a further statement needs
-
-MONTH = (
-    "Jan(?:uary|uar|vier)?|Feb(?:ruary|ruar)?|février|Mar(?:ch|s)?|März|Apr(?:il)?|avril|May|Mai|June?|Juni|juin|July?|Juli|juillet|"
-    "Aug(?:ust)?|août|Sept?(?:ember|embre)?|Oct(?:ober|obre)?|Oktober|Nov(?:ember|embre)?|Dec(?:ember)?|Dezember|décembre|gennaio|"
-    "febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
-)
-HOLDS: dict[Asks, re.Pattern[str]] = {
-    "contact": re.compile(r"@|\+\d|\(0\)|\b\d[\d ./-]{6,}\d"),
-    "person": re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+"),
-    "time": re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{MONTH})\b"),
-    "duration": re.compile(
-        r"\b(?:minutes?|hours?|days?|weeks?|months?|years?|decades?|minuten?|stunden?|tagen?|wochen?|monate?|jahre?|heures?|"
-        r"jours?|semaines?|mois|ans?|années?|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\b",
-        re.IGNORECASE,
-    ),
-    "place": re.compile(r"\b(?:in|at|near|to|from|of|à|en|bei|nach) (?:the )?[A-ZÀ-Þ]"),
-    "number": re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|hundred|"
-        r"thousand|half|third|quarter)\b",
-        re.IGNORECASE,
-    ),
-}
-_LEANS_BACK = re.compile(
-    r"^\W*(?:he|she|it|they|this|these|those|that|his|her|its|their|such|both|the latter|there|here|however|moreover|"
-    r"furthermore|therefore|thus|also|but|and|yet|er|sie|dies\w*|il|elle|ils|elles|ce|cette|ces|essa|esso|questo|questa)\b",
-    re.IGNORECASE,
-)
+NEAR = 0.7  # of the best score: statements that speak of the same matter
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement with its score as an answer, and which of the question's stems it holds."""
+    """A statement with its score as an answer, and which of the question's stems stand in it and in its passage."""
 
     hit: Hit
     statement: Statement
     score: float
     covered: frozenset[str]
+    around: frozenset[str]
 
 
 def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float]) -> Draft:
@@ -71,12 +48,18 @@ def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, f
         A draft with quotes, or one without and with the reason.
     """
     candidates = rank(understood, hits[:READ], weights)
-    evidence = Evidence.of(understood, hits, weights)
+    near = [_words_of(one.hit, one.statement) for one in candidates if one.score >= NEAR * candidates[0].score]
+    evidence = Evidence.of(understood, hits, weights, near)
     reason = judge(understood, evidence)
     if reason or not candidates:
-        return Draft(reason=reason)
+        return Draft(reason=reason or NO_ANSWER)
     chosen = choose(understood, candidates, weights)
-    return Draft(quotes=tuple(quote(candidate) for candidate in chosen))
+    return Draft(
+        quotes=tuple(
+            Quote(one.hit, one.statement.kind, one.statement.start, one.statement.end, one.statement.columns)
+            for one in chosen
+        )
+    )
 
 
 def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
@@ -102,7 +85,7 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
                 + WORDS * share / total
                 + KIND * _holds_kind(understood, hit, statement)
             )
-            candidates.append(Candidate(hit, statement, score, frozenset(covered)))
+            candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
@@ -117,23 +100,14 @@ def choose(understood: Understood, candidates: Sequence[Candidate], weights: Map
         if len(chosen) == MAX_QUOTES or candidate.score < SECOND_SHARE * best.score:
             break
         new = sum(weights[stem] for stem in candidate.covered - covered)
-        enough = new >= 0.2 * sum(weights.values())
+        kept = sum(weights[stem] for stem in candidate.around & best.around)
+        same_subject = kept >= SAME_SUBJECT * sum(weights[stem] for stem in best.around)
+        enough = same_subject and new >= NEW_SHARE * sum(weights.values())
         if enough and words + length <= MAX_WORDS and not any(_overlap(candidate, other) for other in chosen):
             chosen.append(candidate)
             covered |= candidate.covered
             words += length
     return chosen
-
-
-def quote(candidate: Candidate) -> Quote:
-    """The words of a statement; with the sentence before it where a pronoun leans on that."""
-    statement, passage = candidate.statement, candidate.hit.passage
-    start = statement.start
-    if statement.kind == "sentence" and _LEANS_BACK.search(passage.text[statement.start : statement.end]):
-        before = [one for one in passage.statements if one.kind == "sentence" and one.end <= statement.start]
-        if before and not re.search(r"\n\s*\n", passage.text[before[-1].end : statement.start]):
-            start = before[-1].start
-    return Quote(candidate.hit, statement.kind, start, statement.end, statement.columns)
 
 
 def stem_weights(understood: Understood, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
@@ -156,10 +130,9 @@ def _around(hit: Hit) -> str:
 
 
 def _holds_kind(understood: Understood, hit: Hit, statement: Statement) -> bool:
-    pattern = HOLDS.get(understood.asks)
     if understood.wants_list and statement.kind == "list":
         return True
-    return bool(pattern and pattern.search(_words_of(hit, statement)))
+    return holds(understood.asks, _words_of(hit, statement))
 
 
 def _whole_list(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:

@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant import chunk, load
 from assistant.embed import Embedder
-from assistant.errors import AssistantError, CannotWrite, DamagedIndex, NoIndex, Unreadable
+from assistant.errors import AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex, Unreadable
 from assistant.index import publish
 from assistant.index.catalog import Catalog, CatalogWriter
 from assistant.index.graph import write_graph
@@ -104,7 +104,7 @@ def build(
     files, refused = _find(settings, listing)
     embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
     with publish.writing(settings.index_dir):
-        live, warnings = _live(settings.index_dir)
+        live, warnings = _live(settings.index_dir, rebuild)
         run = _Run(settings, listing, embedder, None if rebuild else live, progress)
         sources = run.hash_files(files, refused)
         if not rebuild and live and run.is_unchanged(sources, refused):
@@ -138,12 +138,14 @@ def _find(settings: Settings, listing: Listing) -> tuple[tuple[SourceFile, ...],
     return files, list(refused)
 
 
-def _live(index_dir: Path) -> tuple[publish.Generation | None, list[str]]:
+def _live(index_dir: Path, rebuild: bool) -> tuple[publish.Generation | None, list[str]]:
     try:
         return publish.live_generation(index_dir), []
     except NoIndex:
         return None, []
-    except (DamagedIndex, AssistantError) as error:
+    except (DamagedIndex, IndexMismatch) as error:
+        if isinstance(error, IndexMismatch) and not rebuild:
+            raise
         return None, [f"The index in use could not be taken over and is made anew. {error}"]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.chunk import PAGE_TURN
 from assistant.embed import Embedder
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NoIndex
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.graph import Graph
@@ -20,7 +20,11 @@ SAMPLE = 20  # passages that the graph has to find again
 
 
 def check(index_dir: Path, embedding_model: str) -> list[str]:
-    """What is wrong with the live generation, one sentence each; empty when nothing is."""
+    """What is wrong with the live generation, one sentence each; empty when nothing is.
+
+    Raises:
+        NoIndex: If nothing was ever published.
+    """
     wrong: list[str] = []
     try:
         generation = publish.live_generation(index_dir)
@@ -28,6 +32,8 @@ def check(index_dir: Path, embedding_model: str) -> list[str]:
         if not wrong:
             wrong += _disagreements(generation)
             require_same_model(generation, Embedder(embedding_model, index_dir / "models"), index_dir)
+    except NoIndex:
+        raise
     except AssistantError as error:
         wrong.append(str(error))
     return wrong

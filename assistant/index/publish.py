@@ -15,7 +15,7 @@ from typing import Any
 
 import portalocker
 
-from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, NoIndex
+from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex
 
 SCHEMA = 1
 UNFINISHED = ".unfinished"
@@ -64,6 +64,7 @@ def live_generation(index_dir: Path) -> Generation:
     Raises:
         NoIndex: If nothing was ever published.
         DamagedIndex: If the generation or its passport is not there or cannot be read.
+        IndexMismatch: If another version of the program made it, in a form that this one does not read.
     """
     return read_generation(index_dir, live_name(index_dir))
 
@@ -88,12 +89,15 @@ def read_generation(index_dir: Path, name: str) -> Generation:
         if not isinstance(passport, dict) or not name:
             raise ValueError("no passport")
         if passport["schema"] > SCHEMA:
-            raise AssistantError(
+            raise IndexMismatch(
                 f"The index in {index_dir} was made by a newer version of this program. Update the program, "
                 "or run `assistant index --rebuild`."
             )
         if passport["schema"] < SCHEMA:
-            raise AssistantError(f"The index in {index_dir} is of an older version. Run `assistant index`.")
+            raise IndexMismatch(
+                f"The index in {index_dir} was made by an older version of this program. "
+                "Run `assistant index --rebuild`."
+            )
         if not name.endswith(f"-{_seal(passport)}"):
             raise ValueError("the passport was altered")
         generation = Generation(folder, passport)

@@ -1,0 +1,33 @@
+"""A sentence-transformers model of a few kilobytes, made on the spot: real files, no sense."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+
+LETTERS = string.ascii_lowercase + string.digits
+
+
+def make_tiny_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None = None) -> Path:
+    """Save a BERT of two layers and 32 dimensions that knows letters only; other seeds give other vectors."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(seed)
+    bert = folder.parent / f"{folder.name}-bert"
+    bert.mkdir(parents=True)
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+    (bert / "vocab.txt").write_text("\n".join(vocabulary) + "\n", "utf-8")
+    BertTokenizerFast(str(bert / "vocab.txt"), model_max_length=64).save_pretrained(str(bert))
+    config = BertConfig(
+        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
+        max_position_embeddings=64,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(str(bert))
+    words = Transformer(str(bert), max_seq_length=64)
+    SentenceTransformer(modules=[words, Pooling(32), Normalize()], prompts=prompts or {}, device="cpu").save(str(folder))
+    assert json.loads((folder / "modules.json").read_text("utf-8"))
+    return folder
