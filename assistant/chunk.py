@@ -23,13 +23,12 @@ HEAD_END = "\n\n"  # in search_text, between title and headings and what stands 
 # Stored with each index: passages cut by another version are cut anew.
 VERSION = 1
 
-
 _LEANS_BACK = re.compile(
     r"\W*(?:he|she|it|they|this|these|those|that|his|her|its|their|such|both|the latter|there|here|however|moreover|"
     r"furthermore|therefore|thus|also|but|and|yet|er|sie|dies\w*|il|elle|ils|elles|ce|cette|ces|essa|esso|quest[oaie])\b",
     re.IGNORECASE,
 )
-_SOURCES = re.compile(r"(?:sources?|references?|quellen?|fonti?|bibliogra\w+)\s*:", re.IGNORECASE)
+_SOURCES = re.compile(r"(?:sources?|r[eé]f[eé]rences?|quellen?|font[ei]|bibliogra\w+)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +287,13 @@ def _part(piece: _Piece, start: int, end: int) -> _Piece:
     """The characters from `start` to `end` of a piece, as a piece, without white space at its ends."""
     text = piece.text[start:end]
     start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-    statements = tuple(
+    statements = [
         replace(kept, start=max(kept.start, start) - start, end=min(kept.end, end) - start)
         for kept in piece.statements
         if kept.start < end and kept.end > start
-    )
+    ]
     text = piece.text[start:end]
-    return _Piece(cut_spans(piece.spans, start, end), text, statements, text)
+    return _Piece(cut_spans(piece.spans, start, end), text, tuple(dict.fromkeys(statements)), text)
 
 
 def cut_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:

@@ -7,13 +7,29 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from assistant.chunk import PAGE_TURN, cut_spans, name_cells
-from assistant.records import Answer, Citation, Document, Draft, Found, Hit, Page, Quote, Seconds, Sentence, Span
+from assistant.records import (
+    Answer,
+    Citation,
+    Document,
+    Draft,
+    Found,
+    Hit,
+    Message,
+    Page,
+    Quote,
+    Seconds,
+    Sentence,
+    Span,
+)
 from assistant.sentences import split_sentences
 from assistant.understand import Understood
 
 SCHEMA = 1
 SHOWN = 10  # passages that an answer shows
 MAX_SENTENCES = 3  # of running text in one quote
+UNSUPPORTED = Message(
+    "unsupported", "The documents do not say: what seemed to answer does not stand on its page word for word."
+)
 
 _HYPHENS = re.compile(r"\u00ad\s*|(?<=\w)[-‐]\s*\n\s*")
 
@@ -61,6 +77,7 @@ def cite(
         sentences += [Sentence(text, (citation.number,), "verbatim") for text in texts]
         blocks.append(f"{' '.join(texts)} [{citation.number}]")
     answered = bool(citations)
+    reason = draft.reason or (UNSUPPORTED if dropped and not answered else None)
     return Answer(
         schema=SCHEMA,
         id="",
@@ -71,10 +88,10 @@ def cite(
         worded_by="extract",
         state=("partial" if draft.missing or dropped else "answered") if answered else "not_found",
         complete=True,
-        reason=draft.reason,
+        reason=reason,
         missing=draft.missing,
         notices=draft.notices,
-        answer=_joined(blocks) if answered else (draft.reason.text if draft.reason else ""),
+        answer=_joined(blocks) if answered else (reason.text if reason else ""),
         sentences=tuple(sentences),
         dropped=tuple(dropped),
         citations=tuple(citations),

@@ -62,7 +62,7 @@ WANTS_LIST = re.compile(
 )
 
 _FOLLOW_UP_START = re.compile(
-    r"^\W*(?:and|but|so|also|then|und|aber|et|mais|alors|e|ed|ma|what about|how about)\b", re.IGNORECASE
+    r"^\W*(?:and|but|so|also|then|und|aber|et|mais|alors|e|ed|ma|what about|how about)\b(?!-)", re.IGNORECASE
 )
 # By language: Italian "il" is an article, French "y" and "en" stand in "il y a" and "en 2013", German "Sie" is polite.
 _REFERS_BACK = {
@@ -71,7 +71,7 @@ _REFERS_BACK = {
     ),
     "de": re.compile(r"\b(?:[Ee]r|ihn|ihm|sie|[Dd]ort|[Dd]iese[rsnm]?|[Dd]avon|[Dd]afür)\b"),
     "fr": re.compile(
-        r"\b(?:(?<!a-t-)(?<!faut-)il(?! y a\b| faut\b)|elle|ils|elles|leurs?|lui|celui|celle|ceux)\b", re.IGNORECASE
+        r"\b(?:(?<!y a-t-)(?<!faut-)il(?! y a\b| faut\b)|elle|ils|elles|leurs?|lui|celui|celle|ceux)\b", re.IGNORECASE
     ),
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }

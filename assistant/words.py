@@ -37,7 +37,7 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "fr": """
             a à afin ai alors après as au aucun aussi autre aux avec avait avant avez avoir c ce cela
             celle celui ces cet cette ceux chaque chez combien comme comment d dans de des deux dit donc
-            dont du elle elles en encore entre es est et était étaient été être eu eux fait faut fallait
+            dont du elle elles en encore entre es est et était étaient être eu eux fait faut fallait
             il ils j je jusque l la le les leur leurs lors lui ma mais me même mes moi mon n ne ni nos
             notre nous on ont ou où par pas pendant peu peut plus plusieurs pour pourquoi puis qu quand
             que quel quelle quelles quels qui quoi s sa sans se sera ses si son sont sous sur ta te tes

@@ -6,23 +6,24 @@ import re
 
 from assistant.understand import Asks
 
+# German and English names have a capital, French and Italian ones none.
 MONTH = (
-    "Jan(?:uary|uar|vier)?|Feb(?:ruary|ruar)?|février|Mar(?:ch|s)?|März|Apr(?:il)?|avril|May|Mai|June?|Juni|juin|July?|Juli|juillet|"
-    "Aug(?:ust)?|août|Sept?(?:ember|embre)?|"
-    "Oct(?:ober|obre)?|Oktober|Nov(?:ember|embre)?|Dec(?:ember)?|Dezember|décembre|gennaio|"
-    "febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+    "Jan(?:uary|uar)?|Jänner|[Jj]anvier|Feb(?:ruary|ruar)?|[Ff]évrier|Mar(?:ch)?|März|[Mm]ars|Apr(?:il)?|[Aa]vril|May|Mai|"
+    "June?|Juni|[Jj]uin|July?|Juli|[Jj]uillet|Aug(?:ust)?|[Aa]oût|Sept?(?:ember)?|[Ss]eptembre|Oct(?:ober)?|[Oo]ctobre|"
+    "Okt(?:ober)?|Nov(?:ember)?|[Nn]ovembre|Dec(?:ember)?|Dez(?:ember)?|[Dd]écembre|[Gg]ennaio|[Ff]ebbraio|[Mm]arzo|"
+    "[Aa]prile|[Mm]aggio|[Gg]iugno|[Ll]uglio|[Aa]gosto|[Ss]ettembre|[Oo]ttobre|[Dd]icembre"
 )
 HOLDS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(r"@|\+\d|\(0\)|\b\d[\d ./-]{6,}\d"),
     "money": re.compile(
-        r"[€$£]|\b(?:EUR|CHF|euros?|francs?|dollars?|pounds?|franken|franchi|fees?|grants?|scholarships?|free of charge|"
-        r"kostenlos|gratuite?s?|gratis|gratuito)\b",
+        r"[€$£]|\b(?:EUR|CHF|euros?|francs?|dollars?|pounds?|franken|franchi|fees?|grants?|scholarships?|"
+        r"free of charge|kostenlos|gratuite?s?|gratis|gratuito)\b",
         re.IGNORECASE,
     ),
     "person": re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+ ){1,3}[A-ZÀ-Þ][\w’'-]+"),
-    "time": re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{MONTH})\b"),
+    "time": re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{MONTH})\b|\d mai\b"),
     "duration": re.compile(
-        r"\b(?:minutes?|hours?|days?|weeks?|months?|years?|decades?|minuten?|stunden?|tagen?|wochen?|monate?|jahre?|heures?|"
+        r"\b(?:minutes?|hours?|days?|weeks?|months?|years?|decades?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|heures?|"
         r"jours?|semaines?|mois|ans?|années?|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])\b",
         re.IGNORECASE,
     ),

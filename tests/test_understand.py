@@ -1,0 +1,183 @@
+"""Tests of assistant/understand.py: what a question asks, and what a follow-up leaves out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from assistant.errors import BadQuestion
+from assistant.records import Answer, Seconds
+from assistant.understand import understand
+
+
+def said(question: str) -> Answer:
+    """An answer to a question; only what was understood of it matters here."""
+    nothing = {"reason": None, "missing": (), "notices": (), "answer": "", "sentences": (), "dropped": ()}
+    return Answer(
+        schema=1,
+        id="",
+        question=question,
+        understood_as=question,
+        language="en",
+        generation="g",
+        worded_by="extract",
+        state="not_found",
+        complete=True,
+        citations=(),
+        passages=(),
+        seconds=Seconds(0, 0, 0),
+        **nothing,  # type: ignore[arg-type]
+    )
+
+
+WORKSHOP = said("When does the cluster workshop in Turin start?")
+
+
+class TestQuestion:
+    def test_folded(self) -> None:
+        """White space, control characters and half surrogates become one blank; nothing else of the question changes."""
+        question = understand(" When\n is\t the\0 Workshop\ud800? \x1b", (), 100)
+
+        assert question.question == question.understood_as == question.search_text == "When is the Workshop ?"
+
+    def test_spellings(self) -> None:
+        """Letters with their accents apart, and soft hyphens, are read as the word that a person sees."""
+        question = understand(unicodedata.normalize("NFD", "Où est l'éco\u00adle à Liège ?"), (), 100)
+
+        assert question.question == "Où est l'école à Liège ?"
+        assert question.words == ("école", "Liège")
+
+    @pytest.mark.parametrize("nothing", ["", "  \n", "?!…", "\0\x1b", "😀 👍", "\u200d\ufeff"])
+    def test_empty(self, nothing: str) -> None:
+        """Without a word there is no question; the error says what to do."""
+        with pytest.raises(BadQuestion, match="no question. Type one with at least one word"):
+            understand(nothing, (), 100)
+
+    def test_too_long(self) -> None:
+        """A question has at most so many characters; the error names both numbers."""
+        assert understand("a" * 1000, (), 1000).question == "a" * 1000
+        with pytest.raises(BadQuestion, match=r"1,001 characters; ask it in at most 1,000\."):
+            understand("a" * 1001, (), 1000)
+
+    @pytest.mark.parametrize("text", ["{0.__class__} {{7*7}}", "x' OR 1=1 --", "(a+)+$", "<img src=x>", "NEAR(a b)"])
+    def test_hostile(self, text: str) -> None:
+        """What means something to another program is plain text here."""
+        assert understand(text, (), 100).understood_as == text
+
+
+class TestAsks:
+    @pytest.mark.parametrize(
+        ("asks", "questions"),
+        [
+            ("contact", ["What is the phone number of Anna Berger?", "What is her e-mail address?"]),
+            ("contact", ["Wie ist die Telefonnummer?", "Quelles sont les coordonnées ?", "Qual è l'indirizzo?"]),
+            ("money", ["What does it cost?", "How much do members pay?", "Is there a fee?"]),
+            ("money", ["Was kostet die Teilnahme?", "Combien coûte le cours ?", "Quanto costa?"]),
+            ("duration", ["How long does it last?", "Wie lange dauert es?", "Combien de temps dure-t-il ?"]),
+            ("duration", ["How many days does it take?", "Quanto tempo dura?"]),
+            ("number", ["How many firms came?", "Wie viele Firmen kamen?", "Combien de firmes ?", "Quante ditte?"]),
+            ("number", ["What share of firms is small?", "Wie hoch ist der Anteil?", "Quel pourcentage ?"]),
+            ("time", ["When does it begin?", "Which year was it?", "Wann beginnt es?", "Quand ?", "Quando?"]),
+            ("place", ["Where is it?", "In which city?", "Wo ist es?", "Où est-ce ?", "Dove si tiene?"]),
+            ("person", ["Who leads it?", "Wer leitet es?", "Qui le dirige ?", "Chi lo dirige?"]),
+            ("other", ["Why do clusters work?", "Warum?", "Pourquoi ?", "Perché?", "Which skills do clusters address?"]),
+        ],
+    )
+    def test_asks(self, asks: str, questions: list[str]) -> None:
+        """The kind of thing asked is told by the question's words, in four languages."""
+        assert [understand(question, (), 100).asks for question in questions] == [asks] * len(questions)
+
+
+class TestWantsList:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Which modules does the programme have?",
+            "What public funds are there?",
+            "List the partners.",
+            "Name three partners.",
+            "Give me all partners.",
+            "What are the criteria?",
+            "Welche Module gibt es?",
+            "Nenne die Partner.",
+            "Quels sont les modules ?",
+            "Quali sono i moduli?",
+        ],
+    )
+    def test_several(self, question: str) -> None:
+        """A question for several things wants a list."""
+        assert understand(question, (), 100).wants_list is True
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "What is a cluster?",
+            "What was decided?",
+            "What does it cost?",
+            "What did members say?",
+            "Which city has the school?",
+            "What is the name of the director?",
+            "What is the address?",
+            "Give me the date.",
+            "When is it?",
+        ],
+    )
+    def test_one(self, question: str) -> None:
+        """A question for one thing wants none, though its verb ends in s."""
+        assert understand(question, (), 100).wants_list is False
+
+
+class TestFollowUp:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Where does it take place?",
+            "And who may come?",
+            "What about students?",
+            "The fee?",
+            "Was kostet er?",
+            "Wer nimmt daran teil, und wo ist dort der Eingang?",
+            "Quand a-t-il lieu et pourquoi si tard ?",
+            "Et les étudiants ?",
+            "E gli studenti universitari?",
+            "Chi partecipa a questo evento annuale?",
+        ],
+    )
+    def test_refers_back(self, question: str) -> None:
+        """A pronoun, an opening "and", or a single word takes the words of the last question along."""
+        assert understand(question, [WORKSHOP], 200).context == ("cluster", "workshop", "Turin", "start")
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "How many member firms pay the higher fee?",
+            "Wann können Sie mir das Programm der Sommerschule schicken?",
+            "Combien de places y a-t-il à l'école d'été ?",
+            "Quando inizia il corso estivo di polimeri?",
+            "E-mail of Anna Berger at Polyvalley?",
+        ],
+    )
+    def test_stands_alone(self, question: str) -> None:
+        """A question that names its subject is searched for as it is; il, y, en and a polite Sie are no pronouns here."""
+        understood = understand(question, [WORKSHOP], 200)
+
+        assert understood.context == ()
+        assert understood.understood_as == question
+
+    def test_understood_as(self) -> None:
+        """What is taken along is shown, without what the question itself says."""
+        understood = understand("Is this workshop in English?", [said("Old?"), WORKSHOP], 200)
+
+        assert understood.understood_as == "Is this workshop in English? (cluster Turin start)"
+        assert understood.words == ("workshop", "English")
+
+    def test_no_history(self) -> None:
+        """A first question takes nothing along, whatever its words."""
+        assert understand("And where is it?", (), 200).context == ()
+
+    def test_long_history(self) -> None:
+        """At most twelve words are taken along."""
+        before = said(" ".join(f"word{number}" for number in range(100)))
+
+        assert understand("And then?", [before], 200).context == tuple(f"word{number}" for number in range(12))
