@@ -82,7 +82,9 @@ def test_phrase_is_found_on_its_page(row: dict, assistant: Assistant) -> None:
 
     wanted = bare(fold(row["phrase"]))
     holding = [
-        hit.passage for hit in hits if wanted in bare(fold(hit.passage.text)) and hit.passage.document == row["document"]
+        hit.passage
+        for hit in hits
+        if wanted in bare(fold(hit.passage.text)) and hit.passage.document == row["document"]
     ]
     assert holding
     pages = {span.page for passage in holding for span in passage.spans}

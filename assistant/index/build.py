@@ -320,7 +320,7 @@ class _Run:
 
     def _write_graph(self, catalog: Catalog, folder: Path) -> None:
         ids, vectors = catalog.all_passage_vectors()
-        if len(vectors) != len(ids) or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
+        if len(ids) != catalog.count("passages") or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
             raise AssistantError("The embedding model gave vectors that cannot be compared, so nothing was published.")
         write_graph(folder, ids, vectors)
 

@@ -270,11 +270,11 @@ class Catalog:
         return _stack([rows[number] for number in numbers])
 
     def all_passage_vectors(self) -> tuple[list[str], Vectors]:
-        """The ids of all n passages in reading order, and their vectors: float32 of shape (n, d)."""
+        """The ids of the n passages that have a vector, in reading order, and these: float32 of shape (n, d)."""
         rows = self.query(
-            "SELECT p.id, v.vector FROM passages p LEFT JOIN vectors v ON v.key = p.vector ORDER BY p.number"
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector ORDER BY p.number"
         )
-        return [row[0] for row in rows], _stack([row[1] or b"" for row in rows])
+        return [row[0] for row in rows], _stack([row[1] for row in rows])
 
     def statement_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
         """The vectors of the statements of passages: for each number float32 of shape (n, d), in reading order."""

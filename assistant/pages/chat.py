@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, NoIndex
 from assistant.pages.starters import GROUPS
-from assistant.pages.turn import ASSISTANT_ICON, Turn, draw_question, draw_turn, take_turn
+from assistant.pages.turn import ANSWER_ICON, Turn, draw_question, draw_turn, take_turn
 from assistant.records import Document
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
@@ -47,7 +47,7 @@ def _draw_conversation(assistant: Assistant, turns: list[Turn], chosen: str | No
         draw_turn(turn, number)
     if asked:
         draw_question(asked)
-        with st.chat_message("assistant", avatar=ASSISTANT_ICON), st.spinner("Reading the documents …"):
+        with st.chat_message("assistant", avatar=ANSWER_ICON), st.spinner("Reading the documents …"):
             turns.append(take_turn(assistant, asked, turns))
         st.rerun()
 

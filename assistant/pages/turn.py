@@ -18,7 +18,7 @@ NEAREST = 3  # passages offered where nothing answers
 SHOWN_CHARS = 600  # of a question that was refused; the whole of it stands in a field below
 
 ASKER_ICON = ":material/person:"
-ASSISTANT_ICON = ":material/menu_book:"
+ANSWER_ICON = ":material/menu_book:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def draw_question(question: str) -> None:
 
 
 def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
-    with st.chat_message("assistant", avatar=ASSISTANT_ICON):
+    with st.chat_message("assistant", avatar=ANSWER_ICON):
         _draw_notices(answer)
         with st.container(key=f"answer-{number}"):
             st.markdown(to_markdown(answer))
@@ -98,7 +98,7 @@ def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
 
 def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
     with (
-        st.chat_message("assistant", avatar=ASSISTANT_ICON),
+        st.chat_message("assistant", avatar=ANSWER_ICON),
         st.container(border=True, key=f"not-found-{number}", gap="xsmall"),
     ):
         st.markdown(":material/search_off:&nbsp; **Not found**")
@@ -116,7 +116,7 @@ def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
 
 
 def _draw_failed(turn: Turn, number: int) -> None:
-    with st.chat_message("assistant", avatar=ASSISTANT_ICON):
+    with st.chat_message("assistant", avatar=ANSWER_ICON):
         st.error(escape_markdown(turn.error), icon=":material/error:")
         edited = st.text_area("Your question", turn.question, key=f"again-{number}", height=120)
         if st.button("Ask again", key=f"ask-again-{number}", icon=":material/refresh:"):

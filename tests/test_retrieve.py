@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from conftest import SmallIndex
+
+from assistant.ask import Assistant
+from assistant.embed import Embedder
+from assistant.index.store import Store
+from assistant.retrieve import DENSE_SHARE, Filters, allowed, fuse, retrieve
+from assistant.settings import PACKAGED_MODEL
+
+
+@pytest.fixture(scope="module")
+def store(small_index: SmallIndex) -> Iterator[Store]:
+    """The small index, opened."""
+    opened = Store(small_index.index)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def embedder(small_index: SmallIndex) -> Embedder:
+    """The model of the small index."""
+    return Embedder(PACKAGED_MODEL, small_index.index / "models")
+
+
+class TestFuse:
+    def test_both(self) -> None:
+        """A cosine counts as it is, BM25 as a share of the best; a cosine under 0 counts as 0."""
+        fused = fuse(np.array([0.8, 0.4, -0.5]), np.array([0.0, 6.0, 3.0]))
+
+        words = 1 - DENSE_SHARE
+        assert fused.tolist() == pytest.approx([0.8 * DENSE_SHARE, 0.4 * DENSE_SHARE + words, words / 2])
+
+    def test_no_word_found(self) -> None:
+        """Where no word of the question stands anywhere, meaning alone decides."""
+        assert fuse(np.array([0.8, 0.4]), np.zeros(2)).tolist() == pytest.approx([0.8 * DENSE_SHARE, 0.4 * DENSE_SHARE])
+
+    def test_nothing(self) -> None:
+        """No candidates give no scores."""
+        assert fuse(np.zeros(0), np.zeros(0)).tolist() == []
+
+
+class TestRetrieve:
+    @pytest.mark.parametrize(
+        ("question", "document"),
+        [
+            ("Where is the summer school held?", "school.txt"),
+            ("How much do member firms pay?", "notes/workshop.md"),
+            ("telephone of Luc Morel", "notes/workshop.md"),
+            ("share of public funds in Upper Austria", "funding.html"),
+            ("polymers@example Lenoir", "school.txt"),
+        ],
+    )
+    def test_first(self, store: Store, embedder: Embedder, question: str, document: str) -> None:
+        """The passage that answers comes first, be it by its meaning or by a name in it."""
+        assert retrieve(question, store, embedder, 10)[0].passage.document == document
+
+    def test_scores(self, store: Store, embedder: Embedder) -> None:
+        """Hits come best first, each once, with scores in their bounds and one cosine for each statement."""
+        hits = retrieve("Where is the summer school held?", store, embedder, 10)
+
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        assert len({hit.passage.id for hit in hits}) == len(hits)
+        for hit in hits:
+            assert 0 <= hit.score <= 1
+            assert -1 <= hit.dense <= 1
+            assert hit.keyword >= 0
+            assert len(hit.statement_scores) == len(hit.passage.statements)
+
+    def test_so_many(self, store: Store, embedder: Embedder) -> None:
+        """The best k, which begin the list of more."""
+        ten = retrieve("summer school", store, embedder, 10)
+
+        assert retrieve("summer school", store, embedder, 2) == ten[:2]
+
+    def test_title_counts(self, store: Store, embedder: Embedder) -> None:
+        """Words of the title alone find the passages under it."""
+        assert retrieve("Notes on a cluster workshop", store, embedder, 1)[0].passage.document == "notes/workshop.md"
+
+    def test_other_spelling(self, store: Store, embedder: Embedder) -> None:
+        """Capitals and endings make no difference to the words that are found."""
+        first, second = (
+            retrieve(question, store, embedder, 1)[0] for question in ("laboratory visits", "LABORATORIES visited")
+        )
+
+        assert first.passage.id == second.passage.id
+        assert first.keyword == pytest.approx(second.keyword)
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        ("filters", "documents"),
+        [
+            (Filters(kinds=("newsletter",)), {"notes/workshop.md"}),
+            (Filters(kinds=("newsletter", "other")), {"notes/workshop.md", "school.txt", "funding.html"}),
+            (Filters(since=2013), {"notes/workshop.md"}),
+            (Filters(since=2014), set()),
+            (Filters(documents=("school.txt", "funding.html")), {"school.txt", "funding.html"}),
+            (Filters(kinds=("other",), documents=("notes/workshop.md",)), set()),
+        ],
+    )
+    def test_only_these(
+        self, store: Store, embedder: Embedder, filters: Filters, documents: set[str], small_assistant: Assistant
+    ) -> None:
+        """Only documents that a filter lets through are found, all of them, and none when there are none."""
+        hits = retrieve("money, school, workshop", store, embedder, 100, filters)
+
+        assert {hit.passage.document for hit in hits} == documents
+        assert {hit.passage.id for hit in hits} == set(allowed(store.catalog, filters))
+
+    def test_no_filter(self) -> None:
+        """A filter without wishes is none; the year 0 is a wish."""
+        assert not Filters()
+        assert Filters(since=0)
