@@ -212,10 +212,9 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
     lead = split_sentences(_text(elements[0].spans, texts))[-1][0] if elements[0].block.kind == "paragraph" else 0
     whole = len(text) - lead <= LIST_CHARS
     statements: list[Statement] = []
-    offset = 0
     for element in elements:
         own = _text(element.spans, texts)
-        offset = text.index(own, offset)
+        offset = _offset(spans, element.spans[0])
         bounds = split_sentences(own)
         if whole and element.block.kind == "paragraph":
             bounds = bounds[:-1]  # the lead-in says nothing without its list
@@ -223,7 +222,6 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
             statements += [
                 replace(one, start=offset + one.start, end=offset + one.end) for one in _sentences(own, bounds)
             ]
-        offset += len(own)
     if whole:
         statements.append(Statement("list", lead, len(text)))
     yield _Piece(spans, text, tuple(statements), text)
@@ -320,6 +318,13 @@ def _join(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
+def _offset(spans: Sequence[Span], inner: Span) -> int:
+    """Where one span begins in the text of the spans that hold it."""
+    before = [span for span in spans if span.page < inner.page]
+    own = next(span for span in spans if span.page == inner.page)
+    return sum(span.end - span.start + len(PAGE_TURN) for span in before) + inner.start - own.start
+
+
 def _text(spans: Sequence[Span], texts: dict[int, str]) -> str:
     return PAGE_TURN.join(texts[span.page][span.start : span.end] for span in spans)
 
@@ -338,11 +343,9 @@ def _passage(
         spans = _join(own)
     text = _text(spans, texts)
     statements = []
-    offset = 0
     for piece in group:
-        offset = text.index(piece.text, offset)
+        offset = _offset(spans, piece.spans[0])
         statements += [replace(kept, start=kept.start + offset, end=kept.end + offset) for kept in piece.statements]
-        offset += len(piece.text)
     identity = f"{document.sha256}\0{spans[0].page}\0{spans[0].start}\0{text}"
     return Passage(
         id=hashlib.sha256(identity.encode()).hexdigest()[:16],

@@ -18,6 +18,8 @@ MAX_WORDS = 60  # of an answer that is not a list
 
 # Weights of a statement's score; tuned on half of the shared reading questions, see eval/README.md.
 PASSAGE, MEANING, WORDS, KIND = 1.0, 1.5, 1.0, 0.4
+# A statement that hardly says more than the question is near to it and answers nothing.
+TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
 CONTEXT_CREDIT = 0.5  # of a word that stands in the headings or the passage, not in the statement
 NEW_SHARE = 0.2  # of the question's words, weighed by rarity, that a further statement adds
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
@@ -73,7 +75,8 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
     for hit in hits:
         around = asked & set(next(found))
         for statement, meaning in zip(hit.passage.statements, hit.statement_scores, strict=True):
-            covered = asked & set(next(found))
+            own = set(next(found))
+            covered = asked & own
             if _words_of(hit, statement).endswith("?"):
                 continue  # a question answers none
             share = sum(weights[stem] for stem in covered) + CONTEXT_CREDIT * sum(
@@ -84,6 +87,7 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
                 + MEANING * max(meaning, 0.0)
                 + WORDS * share / total
                 + KIND * _holds_kind(understood, hit, statement)
+                + TELLS * min(len(own - asked) / TELLS_ENOUGH, 1.0)
             )
             candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))
     return sorted(candidates, key=lambda candidate: -candidate.score)

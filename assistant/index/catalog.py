@@ -271,9 +271,7 @@ class Catalog:
 
     def all_passage_vectors(self) -> tuple[list[str], Vectors]:
         """The ids of the n passages that have a vector, in reading order, and these: float32 of shape (n, d)."""
-        rows = self.query(
-            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector ORDER BY p.number"
-        )
+        rows = self.query("SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector ORDER BY p.number")
         return [row[0] for row in rows], _stack([row[1] for row in rows])
 
     def statement_vectors(self, numbers: Sequence[int]) -> dict[int, Vectors]:
