@@ -179,12 +179,10 @@ def _single(element: _Element, texts: dict[int, str]) -> _Piece:
 
 
 def _sentences(text: str, bounds: Sequence[tuple[int, int]]) -> Iterator[Statement]:
-    """A statement for each sentence; one that leans on what was said takes up to two sentences before it along."""
-    starts: list[int] = []
+    """A statement for each sentence; one that leans on what was said takes the sentence before it along."""
     for place, (start, end) in enumerate(bounds):
-        back = starts[place - 1] if place and _LEANS_BACK.match(text[start:end]) else start
-        starts.append(max(back, bounds[max(place - 2, 0)][0]))
-        yield Statement("sentence", starts[place], end)
+        leans = place > 0 and _LEANS_BACK.match(text[start:end])
+        yield Statement("sentence", bounds[place - 1][0] if leans else start, end)
 
 
 def _states_nothing(text: str) -> bool:

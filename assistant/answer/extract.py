@@ -23,6 +23,7 @@ TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does n
 CONTEXT_CREDIT = 0.5  # of a word that stands in the headings or the passage, not in the statement
 NEW_SHARE = 0.2  # of the question's words, weighed by rarity, that a further statement adds
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
+PART_SHARE = 0.95  # of the best score that a part of the best statement needs to stand for it
 SECOND_SHARE = 0.85  # of the best score that a further statement needs
 NEAR = 0.7  # of the best score: statements that speak of the same matter
 
@@ -95,7 +96,7 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
 
 def choose(understood: Understood, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
     """The best statement, and further ones only where they hold words of the question that it does not."""
-    best = _whole_list(candidates[0], candidates) if understood.wants_list else candidates[0]
+    best = _whole_list(candidates[0], candidates) if understood.wants_list else _briefest(candidates)
     chosen = [best]
     covered = set(best.covered)
     words = len(_words_of(best.hit, best.statement).split())
@@ -137,6 +138,20 @@ def _holds_kind(understood: Understood, hit: Hit, statement: Statement) -> bool:
     if understood.wants_list and statement.kind == "list":
         return True
     return holds(understood.asks, _words_of(hit, statement))
+
+
+def _briefest(candidates: Sequence[Candidate]) -> Candidate:
+    """The best statement, or a nearly as good one that is a part of it."""
+    best = candidates[0]
+    parts = [
+        one
+        for one in candidates
+        if one.hit is best.hit
+        and best.statement.start <= one.statement.start
+        and one.statement.end <= best.statement.end
+        and one.score >= PART_SHARE * best.score
+    ]
+    return min(parts, key=lambda one: one.statement.end - one.statement.start)
 
 
 def _whole_list(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:

@@ -100,6 +100,7 @@ def build(
             The live generation is then as it was.
     """
     begun = time.monotonic()
+    _require_corpus(settings.corpus_dir)
     listing = read_listing(settings.corpus_dir)
     files, refused = _find(settings, listing)
     embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
@@ -123,12 +124,14 @@ def build(
         return _report(generation, run, sources, refused, warnings, published=True, begun=begun, before=live)
 
 
-def _find(settings: Settings, listing: Listing) -> tuple[tuple[SourceFile, ...], list[Refusal]]:
-    if not settings.corpus_dir.is_dir():
+def _require_corpus(corpus_dir: Path) -> None:
+    if not corpus_dir.is_dir():
         raise AssistantError(
-            f"There is no corpus folder {settings.corpus_dir}. "
-            "Make it and put documents in, or name another with --corpus."
+            f"There is no corpus folder {corpus_dir}. Make it and put documents in, or name another with --corpus."
         )
+
+
+def _find(settings: Settings, listing: Listing) -> tuple[tuple[SourceFile, ...], list[Refusal]]:
     files, refused = find_files(settings.corpus_dir, listing)
     if not files:
         raise AssistantError(

@@ -122,12 +122,13 @@ def reading(index_dir: Path) -> Iterator[Generation]:
         name = live_name(index_dir)
         try:
             passport = (index_dir / "generations" / name / "passport.json").open("rb")
-        except OSError:
+        except OSError as error:
             if live_name(index_dir) != name:
                 continue
             raise DamagedIndex(
-                f"The index generation {name!r} in {index_dir} is missing. Run `assistant index --rebuild`."
-            ) from None
+                f"The index generation {name!r} in {index_dir} cannot be opened ({error.strerror}). "
+                "Check its rights, or run `assistant index --rebuild`."
+            ) from error
         with passport:
             portalocker.lock(passport, portalocker.LockFlags.SHARED)
             if Path(passport.name).exists():

@@ -1,0 +1,130 @@
+"""Tests of assistant/answer/evidence.py and kinds.py: whether the documents hold an answer, decided without a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer.evidence import COVERED_ENOUGH, MEANING_NEEDED, MEANING_NEEDED_ELSEWHERE, Evidence, is_enough, judge
+from assistant.answer.kinds import holds
+from assistant.records import Hit, Passage, Span, Statement
+from assistant.understand import Asks, understand
+
+
+def hit(search_text: str, *statement_scores: float) -> Hit:
+    statements = tuple(Statement("sentence", 0, 1) for _ in statement_scores)
+    return Hit(Passage("p", "d", (), (Span(1, 0, 1),), "x", search_text, statements), 0.5, 0.5, 1.0, statement_scores)
+
+
+TURIN = understand("When is the Turin workshop?", (), 100)
+PRICE = understand("What does the Turin workshop cost?", (), 100)
+WEIGHTS = {"turin": 3.0, "workshop": 1.0}  # by stem
+
+
+class TestEvidence:
+    def test_of(self) -> None:
+        """Meaning is the nearest statement's; covered is the best single passage's share of the words, by weight."""
+        hits = [hit("About Turin", 0.2, 0.5), hit("A workshop"), hit("Workshops", 0.4)]
+
+        assert Evidence.of(TURIN, hits, WEIGHTS, ["x"]) == Evidence(meaning=0.5, covered=0.75, unknown=())
+
+    def test_unknown(self) -> None:
+        """A word that no passage found holds is unknown, as it was typed."""
+        assert Evidence.of(TURIN, [hit("Many workshops", 0.5)], WEIGHTS, []).unknown == ("Turin",)
+
+    def test_no_hits(self) -> None:
+        """Without passages there is nothing: the least cosine, nothing covered, every word unknown."""
+        assert Evidence.of(TURIN, [], WEIGHTS, []) == Evidence(-1.0, 0.0, ("Turin", "workshop"))
+
+    def test_no_words(self) -> None:
+        """A question whose words the index does not weigh is covered by nothing."""
+        assert Evidence.of(TURIN, [hit("Turin", 0.5)], {}, []).covered == 0.0
+
+    @pytest.mark.parametrize(("near", "lacks"), [(["It is in Turin."], "money"), (["It is late.", "EUR 120."], None)])
+    def test_lacks(self, near: list[str], lacks: str | None) -> None:
+        """A sum of money is lacking when it is asked for and no statement near to an answer names one."""
+        assert Evidence.of(PRICE, [hit("Turin workshop", 0.5)], WEIGHTS, near).lacks == lacks
+
+    def test_lacks_no_date(self) -> None:
+        """A date is never said to be lacking: it is written in too many ways."""
+        assert Evidence.of(TURIN, [hit("Turin workshop", 0.5)], WEIGHTS, ["It is late."]).lacks is None
+
+
+class TestIsEnough:
+    @pytest.mark.parametrize(
+        ("meaning", "covered", "language", "enough"),
+        [
+            (MEANING_NEEDED, 0.0, "en", True),
+            (MEANING_NEEDED - 0.001, 0.0, "en", False),
+            (-1.0, COVERED_ENOUGH, "en", True),
+            (-1.0, COVERED_ENOUGH - 0.001, "en", False),
+            (MEANING_NEEDED_ELSEWHERE, 0.0, "de", True),
+            (MEANING_NEEDED_ELSEWHERE - 0.001, 0.0, "de", False),
+        ],
+    )
+    def test_either(self, meaning: float, covered: float, language: str, enough: bool) -> None:
+        """Nearness of meaning is enough, or nearly all words in one passage; other languages than English need less."""
+        assert is_enough(Evidence(meaning, covered, ()), language) is enough
+
+    def test_own_limit(self) -> None:
+        """A limit under the one for other languages holds for them too."""
+        assert is_enough(Evidence(0.1, 0.0, ()), "fr", needed=0.1)
+
+
+class TestJudge:
+    def test_enough(self) -> None:
+        """With evidence there is no reason to refuse."""
+        assert judge(TURIN, Evidence(0.9, 1.0, ("Turin",))) is None
+
+    @pytest.mark.parametrize(
+        ("evidence", "code", "says"),
+        [
+            (Evidence(0.1, 0.5, ("a", "b", "c", "d")), "unknown_words", "mentions “a”, “b”, “c”."),
+            (Evidence(0.1, 0.5, ()), "weak_evidence", "no passage answers the question."),
+            (Evidence(0.9, 1.0, (), lacks="money"), "lacks_kind", "they touch on the subject, but name no sum of money."),
+            (Evidence(0.9, 1.0, (), lacks="contact"), "lacks_kind", "give no telephone number, mail or postal address."),
+            (Evidence(0.0, 0.0, ("gold",), lacks="money"), "unknown_words", "mentions “gold”."),
+        ],
+    )
+    def test_reasons(self, evidence: Evidence, code: str, says: str) -> None:
+        """A refusal is one sentence that begins alike and says what is lacking; at most three unknown words are named."""
+        reason = judge(PRICE, evidence)
+
+        assert reason is not None
+        assert reason.code == code
+        assert reason.text.startswith("The documents do not say: ")
+        assert reason.text.endswith(says)
+
+
+class TestHolds:
+    @pytest.mark.parametrize(
+        ("asks", "texts"),
+        [
+            ("contact", ["school@polymers.example", "+43 732 555", "0732 555 010", "(0)732"]),
+            ("money", ["€ 5", "EUR 120", "120 Franken", "It is free of charge.", "kostenlos"]),
+            ("person", ["Anna Berger", "Élodie O’Neill"]),
+            ("time", ["in 2013", "on 5 May", "am 13. Juni", "am 3. Jänner", "le 14 juillet", "le 5 mai", "il 2 giugno"]),
+            ("duration", ["three days", "zwei Tage", "sechs Wochen", "deux semaines", "due ore"]),
+            ("place", ["in Turin", "à Oyonnax", "bei Linz"]),
+            ("number", ["25 places", "a third"]),
+        ],
+    )
+    def test_holds(self, asks: Asks, texts: list[str]) -> None:
+        """The kind of thing is seen in each language."""
+        assert [text for text in texts if not holds(asks, text)] == []
+
+    @pytest.mark.parametrize(
+        ("asks", "text"),
+        [
+            ("contact", "in 2013 and 2014"),
+            ("money", "twenty places"),
+            ("person", "Europe"),
+            ("time", "It may be late, ma non mai."),
+            ("duration", "on Monday"),
+            ("place", "in the morning"),
+            ("number", "many places"),
+            ("other", "in 2013"),
+        ],
+    )
+    def test_holds_not(self, asks: Asks, text: str) -> None:
+        """Other things are not taken for it, and a question that asks for no kind finds none."""
+        assert not holds(asks, text)

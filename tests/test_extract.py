@@ -1,0 +1,214 @@
+"""Tests of assistant/answer/extract.py: which of the documents' words answer, and how few will do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answer.evidence import NO_ANSWER
+from assistant.answer.extract import MAX_QUOTES, MAX_WORDS, READ, extract, rank, stem_weights
+from assistant.records import Draft, Hit, Passage, Span, Statement
+from assistant.understand import Understood, understand
+from assistant.words import stems
+
+Said = tuple[str, str, float]  # kind and words of a statement, and its nearness to the question
+
+
+def hit(*said: Said, score: float = 1.0, name: str = "p") -> Hit:
+    """A passage of statements, one below the other."""
+    text = "\n\n".join(words for _, words, _ in said)
+    statements = tuple(
+        Statement(kind, text.index(words), text.index(words) + len(words))  # type: ignore[arg-type]
+        for kind, words, _ in said
+    )
+    passage = Passage(name, "d", (), (Span(1, 0, len(text)),), text, f"Notes\n\n{text}", statements)
+    return Hit(passage, score, 0.5, 1.0, tuple(near for _, _, near in said))
+
+
+def alike(understood: Understood) -> dict[str, float]:
+    """Each word of a question tells as much as the others."""
+    return {stem: 1.0 for own in stems(understood.words) for stem in own}
+
+
+def answer(question: str, *hits: Hit) -> Draft:
+    understood = understand(question, (), 1000)
+    return extract(understood, hits, alike(understood))
+
+
+def words(draft: Draft) -> list[str]:
+    return [quote.hit.passage.text[quote.start : quote.end] for quote in draft.quotes]
+
+
+class TestExtract:
+    def test_the_one_that_answers(self) -> None:
+        """Of all statements only the one that answers is quoted, word for word, wherever it stands."""
+        draft = answer(
+            "When does the summer school begin?",
+            hit(("sentence", "Students come from all over Europe to this place.", 0.2), name="one"),
+            hit(
+                ("sentence", "There are twenty-five places for young people.", 0.3),
+                ("sentence", "The summer school begins on 9 July in Oyonnax.", 0.9),
+                name="two",
+            ),
+        )
+
+        assert words(draft) == ["The summer school begins on 9 July in Oyonnax."]
+        assert draft.quotes[0].hit.passage.id == "two"
+        assert (draft.quotes[0].kind, draft.quotes[0].columns, draft.reason) == ("sentence", (), None)
+
+    def test_kind_asked(self) -> None:
+        """Of two statements that are as near the one that holds what is asked for comes first."""
+        draft = answer(
+            "When is the summer school?",
+            hit(("sentence", "The summer school is open to all engineers.", 0.6), name="one"),
+            hit(("sentence", "The summer school is from 9 to 11 July.", 0.6), name="two"),
+        )
+
+        assert words(draft)[0] == "The summer school is from 9 to 11 July."
+
+    def test_second_for_what_is_missing(self) -> None:
+        """A second statement is added for words of the question that the first does not hold."""
+        draft = answer(
+            "Which visits and classes are there?",
+            hit(
+                ("sentence", "In the morning they have visits in laboratories of the region.", 0.6),
+                ("sentence", "In the afternoon they have classes at the university campus.", 0.6),
+            ),
+        )
+
+        assert sorted(words(draft)) == [
+            "In the afternoon they have classes at the university campus.",
+            "In the morning they have visits in laboratories of the region.",
+        ]
+
+    def test_no_second_that_repeats(self) -> None:
+        """A second statement that holds no further word of the question is left out, however near."""
+        draft = answer(
+            "Where is the workshop?",
+            hit(("sentence", "The workshop is in Turin this year again.", 0.9), name="one"),
+            hit(("sentence", "The workshop is in Turin as it was before.", 0.9), name="two"),
+        )
+
+        assert len(draft.quotes) == 1
+
+    def test_as_few_as_will_do(self) -> None:
+        """There are at most three quotes, though each of five adds a word."""
+        names = ["Alpha", "Bravo", "Carol", "Delta", "Eagle"]
+        said: list[Said] = [("sentence", f"{name} sells many good things to many firms.", 0.8) for name in names]
+        draft = answer(f"Who buys {' '.join(names)}?", hit(*said))
+
+        assert 1 <= len(draft.quotes) <= MAX_QUOTES
+
+    def test_short(self) -> None:
+        """Several quotes together have at most sixty words; a single longer one stands alone."""
+        long = " ".join(["filler"] * 50)
+        draft = answer(
+            "Which visits and classes are there?",
+            hit(("sentence", f"Visits {long} here.", 0.7), ("sentence", f"Classes {long} there.", 0.7)),
+        )
+
+        assert len(draft.quotes) == 1
+        assert MAX_WORDS == 60
+
+    def test_not_twice(self) -> None:
+        """Statements that overlap are not both quoted."""
+        text = "It has visits. It has classes."
+        statements = (Statement("sentence", 0, 14), Statement("sentence", 0, 30))
+        passage = Passage("p", "d", (), (Span(1, 0, 30),), text, text, statements)
+
+        assert len(answer("Which visits and classes?", Hit(passage, 1.0, 0.5, 1.0, (0.8, 0.8))).quotes) == 1
+
+    def test_whole_list(self) -> None:
+        """Where several things are asked for the whole list is quoted, not the item that is nearest."""
+        items = "The modules are:\nfinancing of clusters and their modules, in depth\nevaluation"
+        item = "financing of clusters and their modules, in depth"
+        both = hit(("sentence", item, 0.9), ("list", items, 0.5))
+        passage = Passage("p", "d", (), (Span(1, 0, len(items)),), items, items, (
+            Statement("sentence", 17, 17 + len(item)),
+            Statement("list", 0, len(items)),
+        ))  # fmt: skip
+
+        draft = answer("Which modules are there?", Hit(passage, 1.0, 0.5, 1.0, both.statement_scores))
+
+        assert words(draft) == [items]
+        assert draft.quotes[0].kind == "list"
+
+    def test_row(self) -> None:
+        """A table row is quoted with the names of its columns."""
+        text = "Anna Berger | +43 732 555 010"
+        row = Statement("row", 0, len(text), ("Person", "Telephone"))
+        passage = Passage("p", "d", (), (Span(1, 0, len(text)),), text, f"Person: {text}", (row,))
+
+        (quote,) = answer("What is the phone number of Anna Berger?", Hit(passage, 1.0, 0.5, 1.0, (0.7,))).quotes
+
+        assert (quote.kind, quote.start, quote.end, quote.columns) == ("row", 0, len(text), ("Person", "Telephone"))
+
+
+class TestRefuse:
+    def test_weak(self) -> None:
+        """Without evidence there is a reason and no quote."""
+        draft = answer("Who won the chess tournament?", hit(("sentence", "The workshop is in Turin.", 0.1)))
+
+        assert draft.quotes == ()
+        assert draft.reason is not None
+        assert "“chess”" in draft.reason.text
+
+    @pytest.mark.parametrize(
+        "hits",
+        [
+            (hit(("sentence", "Where is the Turin workshop?", 0.95)),),  # a question answers none
+            (Hit(Passage("p", "d", (), (Span(1, 0, 5),), "Turin", "The Turin workshop", ()), 1.0, 0.9, 1.0, ()),),
+        ],
+    )
+    def test_nothing_to_quote(self, hits: Sequence[Hit]) -> None:
+        """Where nothing can be quoted that is no question, there is a reason, however much speaks for an answer."""
+        assert answer("Where is the Turin workshop?", *hits) == Draft(reason=NO_ANSWER)
+
+    def test_no_hits(self) -> None:
+        """Nothing found gives a reason."""
+        assert answer("Where is it held?").reason is not None
+
+
+class TestRank:
+    def test_best_first(self) -> None:
+        """Statements come best first, each with the stems of the question that it and its passage hold."""
+        found = hit(("sentence", "They sing.", 0.0), ("sentence", "Workshops teach.", 0.9))
+
+        best, other = rank(understand("Which workshop do they sing at?", (), 100), [found], {"workshop": 1.0, "sing": 1.0})
+
+        assert (best.covered, other.covered) == (frozenset({"workshop"}), frozenset({"sing"}))
+        assert best.around == other.around == frozenset({"workshop", "sing"})
+        assert best.score > other.score
+
+    def test_no_weights(self) -> None:
+        """A question of words that are everywhere is ranked by meaning alone."""
+        found = hit(("sentence", "One two three.", 0.1), ("sentence", "Four five six.", 0.2))
+
+        assert [one.statement.start for one in rank(understand("why?", (), 100), [found], {})] == [16, 0]
+
+    def test_read(self) -> None:
+        """Only the best passages are read for an answer."""
+        dull = [hit(("sentence", f"Nothing of it is here, {place}.", 0.36), name=str(place)) for place in range(READ)]
+        late = hit(("sentence", "The workshop is in Turin.", 0.9), name="late")
+
+        assert {quote.hit.passage.id for quote in answer("Where is the workshop?", *dull, late).quotes} <= {
+            one.passage.id for one in dull
+        }
+
+
+class TestStemWeights:
+    def test_rare_words_tell_more(self) -> None:
+        """A stem weighs ln(1 + (n - f + 0.5) / (f + 0.5)) when f of n passages hold it."""
+        weights = stem_weights(understand("Turin workshops", (), 100), {"workshop": 4}, passages=9)
+
+        assert weights == {"turin": pytest.approx(math.log(20)), "workshop": pytest.approx(math.log(1 + 5.5 / 4.5))}
+
+    def test_context(self) -> None:
+        """Words taken over from the turn before weigh two fifths; those of the question itself weigh in full."""
+        understood = Understood("q", "q (Turin fee)", "en", ("fee",), ("Turin", "fees"), "other", False)
+
+        weights = stem_weights(understood, {}, passages=9)
+
+        assert weights == {"turin": pytest.approx(0.4 * math.log(20)), "fee": pytest.approx(math.log(20))}
