@@ -204,7 +204,7 @@ def _list(elements: Sequence[_Element], texts: dict[int, str]) -> Iterator[_Piec
     """Keep a list with its lead-in as one piece where it is short enough, else give its items."""
     spans = _join([span for element in elements for span in element.spans])
     text = _text(spans, texts)
-    if len(text) > MAX_CHARS or len(spans) > 2:
+    if len(text) > MAX_CHARS:
         yield from (_single(element, texts) for element in elements)
         return
     lead = split_sentences(_text(elements[0].spans, texts))[-1][0] if elements[0].block.kind == "paragraph" else 0
@@ -283,13 +283,13 @@ def _part(piece: _Piece, start: int, end: int) -> _Piece:
     """The characters from `start` to `end` of a piece, as a piece, without white space at its ends."""
     text = piece.text[start:end]
     start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-    statements = [
+    statements = tuple(
         replace(kept, start=max(kept.start, start) - start, end=min(kept.end, end) - start)
         for kept in piece.statements
         if kept.start < end and kept.end > start
-    ]
+    )
     text = piece.text[start:end]
-    return _Piece(cut_spans(piece.spans, start, end), text, tuple(dict.fromkeys(statements)), text)
+    return _Piece(cut_spans(piece.spans, start, end), text, statements, text)
 
 
 def cut_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:

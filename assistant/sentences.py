@@ -25,7 +25,7 @@ NUMBERED = frozenset("no nos nr art par para sec fig figs tab pp vol".split())
 # A number with a full stop after one of these is a German ordinal: "im 19. Jahrhundert", "das 7. Rahmenprogramm".
 BEFORE_ORDINAL = frozenset("am im zum zur vom beim der die das dem den des".split())
 
-# Each run of stops is tried but once: a hundred thousand dots in a row must not cost seconds.
+# Each run of stops is tried but once, or a hundred thousand dots in a row would be read a hundred thousand times.
 _END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"'”’“‘«»)\]])*(?=\s+[\"'“‘„‚«»(\[¿¡]*\s?[\w€£$])")
 _OPENING = "\"'“‘„‚«»([¿¡ \u00a0\u202f"
 _INITIALS = re.compile(r"[^\W\d]|(?:[^\W\d]\.-?)+(?:[^\W\d]-?){1,2}")  # J, J.-P, z.B, S.p.A, c.-à-d

@@ -38,7 +38,5 @@ def imported(settings: Settings, *given: str) -> tuple[int, set[str]]:
     command = words(settings, *given)
     command[1:1] = ["-X", "importtime"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=120)
-    names = {
-        line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")
-    }
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     return done.returncode, names

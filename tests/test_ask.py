@@ -77,9 +77,7 @@ class TestOpen:
         """An index is not opened with a model that it was not made with."""
         from tiny_model import make_tiny_model
 
-        settings = small_index.settings.model_copy(
-            update={"embedding_model": str(make_tiny_model(tmp_path / "model"))}
-        )
+        settings = small_index.settings.model_copy(update={"embedding_model": str(make_tiny_model(tmp_path / "model"))})
 
         with pytest.raises(IndexMismatch, match=r"Run `assistant index` .*ASSISTANT_EMBEDDING_MODEL=packaged"):
             Assistant.open(settings=settings)

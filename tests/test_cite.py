@@ -40,11 +40,13 @@ QUESTION = understand("Where is it?", (), 100)
 def quote(
     words: str, kind: Literal["sentence", "list", "row", "lines"] = "sentence", columns: tuple[str, ...] = ()
 ) -> Quote:
+    """A quote of these words where they first stand in the passage."""
     start = PASSAGE.text.index(words)
     return Quote(HIT, kind, start, start + len(words), columns)
 
 
 def answer(*quotes: Quote, pages: dict[int, Page] = PAGES, **draft: object) -> Answer:
+    """The answer that is made of these quotes, when the index holds these pages."""
     return cite(
         Draft(quotes=quotes, **draft),  # type: ignore[arg-type]
         QUESTION,
@@ -90,7 +92,7 @@ class TestCitation:
         assert [one.number for one in given.citations] == [1, 2]
 
     def test_over_a_page_break(self) -> None:
-        """A quote over a page break names the page it begins on and both places; the page turn is a blank in the answer."""
+        """A quote over a page break names the page it begins on and both places; in the answer it is one line."""
         given = answer(quote("Firms from inter-\nnational groups came."))
 
         assert given.citations[0].page_label == "iii"
@@ -114,7 +116,9 @@ class TestCitation:
 
     def test_list(self) -> None:
         """A list keeps its lines, and stands apart from the sentences around it."""
-        given = answer(quote("They paid."), quote("It has parts:\n\ngrow fast\nearn  more", "list"), quote("It is late."))
+        given = answer(
+            quote("They paid."), quote("It has parts:\n\ngrow fast\nearn  more", "list"), quote("It is late.")
+        )
 
         assert given.answer == "They paid. [1]\n\nIt has parts:\ngrow fast\nearn more [2]\n\nIt is late. [3]"
         assert given.sentences[1].text == given.citations[1].quote == "It has parts:\ngrow fast\nearn more"
@@ -198,8 +202,8 @@ class TestAnswer:
         given = json.loads(json.dumps(answer(quote("It is in Turin.")).to_dict()))
 
         assert " ".join(given) == (
-            "schema id question understood_as language generation worded_by state complete reason missing notices answer "
-            "sentences dropped citations passages seconds"
+            "schema id question understood_as language generation worded_by state complete reason missing notices "
+            "answer sentences dropped citations passages seconds"
         )
         assert " ".join(given["citations"][0]) == (
             "number passage document title kind date page page_label section quote spans columns"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.evidence import COVERED_ENOUGH, MEANING_NEEDED, MEANING_NEEDED_ELSEWHERE, Evidence, is_enough, judge
+from assistant.answer.evidence import (
+    COVERED_ENOUGH,
+    MEANING_NEEDED,
+    MEANING_NEEDED_ELSEWHERE,
+    Evidence,
+    is_enough,
+    judge,
+)
 from assistant.answer.kinds import holds
 from assistant.records import Hit, Passage, Span, Statement
 from assistant.understand import Asks, understand
 
 
 def hit(search_text: str, *statement_scores: float) -> Hit:
+    """A passage with a statement for each nearness to the question."""
     statements = tuple(Statement("sentence", 0, 1) for _ in statement_scores)
     return Hit(Passage("p", "d", (), (Span(1, 0, 1),), "x", search_text, statements), 0.5, 0.5, 1.0, statement_scores)
 
@@ -80,13 +88,21 @@ class TestJudge:
         [
             (Evidence(0.1, 0.5, ("a", "b", "c", "d")), "unknown_words", "mentions “a”, “b”, “c”."),
             (Evidence(0.1, 0.5, ()), "weak_evidence", "no passage answers the question."),
-            (Evidence(0.9, 1.0, (), lacks="money"), "lacks_kind", "they touch on the subject, but name no sum of money."),
-            (Evidence(0.9, 1.0, (), lacks="contact"), "lacks_kind", "give no telephone number, mail or postal address."),
+            (
+                Evidence(0.9, 1.0, (), lacks="money"),
+                "lacks_kind",
+                "they touch on the subject, but name no sum of money.",
+            ),
+            (
+                Evidence(0.9, 1.0, (), lacks="contact"),
+                "lacks_kind",
+                "give no telephone number, mail or postal address.",
+            ),
             (Evidence(0.0, 0.0, ("gold",), lacks="money"), "unknown_words", "mentions “gold”."),
         ],
     )
     def test_reasons(self, evidence: Evidence, code: str, says: str) -> None:
-        """A refusal is one sentence that begins alike and says what is lacking; at most three unknown words are named."""
+        """A refusal is one sentence that begins alike and says what is lacking; at most three words are named."""
         reason = judge(PRICE, evidence)
 
         assert reason is not None
@@ -102,7 +118,10 @@ class TestHolds:
             ("contact", ["school@polymers.example", "+43 732 555", "0732 555 010", "(0)732"]),
             ("money", ["€ 5", "EUR 120", "120 Franken", "It is free of charge.", "kostenlos"]),
             ("person", ["Anna Berger", "Élodie O’Neill"]),
-            ("time", ["in 2013", "on 5 May", "am 13. Juni", "am 3. Jänner", "le 14 juillet", "le 5 mai", "il 2 giugno"]),
+            (
+                "time",
+                ["in 2013", "on 5 May", "am 13. Juni", "am 3. Jänner", "le 14 juillet", "le 5 mai", "il 2 giugno"],
+            ),
             ("duration", ["three days", "zwei Tage", "sechs Wochen", "deux semaines", "due ore"]),
             ("place", ["in Turin", "à Oyonnax", "bei Linz"]),
             ("number", ["25 places", "a third"]),

@@ -298,7 +298,9 @@ class TestRefused:
         for name in TWO:
             (settings.corpus_dir / name).write_text("", "utf-8")
 
-        with pytest.raises(AssistantError, match=r"None of the 2 documents .* nothing was published \(fees\.md: empty;"):
+        with pytest.raises(
+            AssistantError, match=r"None of the 2 documents .* nothing was published \(fees\.md: empty;"
+        ):
             build(settings)
 
         assert generations(settings.index_dir) == [live]
@@ -377,7 +379,9 @@ class TestLiveIsBroken:
         alter_passport(settings.index_dir, lambda passport: passport.update(schema=2))
         before = generations(settings.index_dir)
 
-        with pytest.raises(IndexMismatch, match=r"newer version .*Update the program, or run `assistant index --rebuild`"):
+        with pytest.raises(
+            IndexMismatch, match=r"newer version .*Update the program, or run `assistant index --rebuild`"
+        ):
             build(settings)
         untouched = generations(settings.index_dir)
         report = build(settings, rebuild=True)

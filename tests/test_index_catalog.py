@@ -32,7 +32,9 @@ FEES = passage("01" * 8, SCHOOL, ("Costs", "Fees"), "Fees Costs", "Students pay.
 DATES = passage("02" * 8, SCHOOL, (), "Summer dates", "July\n2013")
 MEETING = passage("03" * 8, CLUSTER, ("Réunion",), "Cluster fees", "Réunion générale")
 PAGES = (
-    Page(1, "iv", "Fees\nStudents pay.", (Block("heading", 0, 4, 1), Block("row", 5, 18, 0, ("Who", "What"))), ("odd",)),
+    Page(
+        1, "iv", "Fees\nStudents pay.", (Block("heading", 0, 4, 1), Block("row", 5, 18, 0, ("Who", "What"))), ("odd",)
+    ),
     Page(2, "2", "July 2013", (Block("paragraph", 0, 9),)),
 )
 

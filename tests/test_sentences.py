@@ -8,6 +8,7 @@ from assistant.sentences import split_sentences
 
 
 def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
     return [text[start:end] for start, end in split_sentences(text)]
 
 
@@ -34,7 +35,7 @@ class TestEnds:
         ],
     )
     def test_english(self, marked: str) -> None:
-        """A full stop, question mark, exclamation mark or ellipsis ends a sentence, with the quotation mark after it."""
+        """A full stop, question mark, exclamation mark or ellipsis ends a sentence, with a quotation mark after it."""
         assert sentences(marked.replace(" | ", " ")) == marked.split(" | ")
 
     @pytest.mark.parametrize(

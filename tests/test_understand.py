@@ -36,7 +36,7 @@ WORKSHOP = said("When does the cluster workshop in Turin start?")
 
 class TestQuestion:
     def test_folded(self) -> None:
-        """White space, control characters and half surrogates become one blank; nothing else of the question changes."""
+        """White space, control characters and half surrogates become one blank; nothing else changes."""
         question = understand(" When\n is\t the\0 Workshop\ud800? \x1b", (), 100)
 
         assert question.question == question.understood_as == question.search_text == "When is the Workshop ?"
@@ -51,7 +51,7 @@ class TestQuestion:
     @pytest.mark.parametrize("nothing", ["", "  \n", "?!…", "\0\x1b", "😀 👍", "\u200d\ufeff"])
     def test_empty(self, nothing: str) -> None:
         """Without a word there is no question; the error says what to do."""
-        with pytest.raises(BadQuestion, match="no question. Type one with at least one word"):
+        with pytest.raises(BadQuestion, match=r"no question\. Type one with at least one word"):
             understand(nothing, (), 100)
 
     def test_too_long(self) -> None:
@@ -81,7 +81,10 @@ class TestAsks:
             ("time", ["When does it begin?", "Which year was it?", "Wann beginnt es?", "Quand ?", "Quando?"]),
             ("place", ["Where is it?", "In which city?", "Wo ist es?", "Où est-ce ?", "Dove si tiene?"]),
             ("person", ["Who leads it?", "Wer leitet es?", "Qui le dirige ?", "Chi lo dirige?"]),
-            ("other", ["Why do clusters work?", "Warum?", "Pourquoi ?", "Perché?", "Which skills do clusters address?"]),
+            (
+                "other",
+                ["Why do clusters work?", "Warum?", "Pourquoi ?", "Perché?", "Which skills do clusters address?"],
+            ),
         ],
     )
     def test_asks(self, asks: str, questions: list[str]) -> None:
@@ -159,7 +162,7 @@ class TestFollowUp:
         ],
     )
     def test_stands_alone(self, question: str) -> None:
-        """A question that names its subject is searched for as it is; il, y, en and a polite Sie are no pronouns here."""
+        """A question that names its subject is searched for as it is; il, y, en and a polite Sie refer to nothing."""
         understood = understand(question, [WORKSHOP], 200)
 
         assert understood.context == ()

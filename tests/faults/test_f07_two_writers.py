@@ -47,8 +47,8 @@ class TestTwoWriters:
 
         assert (done.returncode, done.stdout) == (75, "")
         assert re.fullmatch(
-            rf"assistant: The index in .* is being written by process {at_work.pid} since \d{{4}}-\d\d-\d\d \d\d:\d\d\. "
-            r"Wait for it to end\.\n",
+            rf"assistant: The index in .* is being written by process {at_work.pid} since \d{{4}}-\d\d-\d\d \d\d:\d\d"
+            r"\. Wait for it to end\.\n",
             done.stderr,
         )
 

@@ -24,7 +24,7 @@ def write(corpus: Path, edition: int) -> None:
 
 
 def test_readers_during_reindexing(small_index: SmallIndex, tmp_path: Path) -> None:
-    """Four readers ask all the time while four editions follow the first: no error, no mixture, never back, then gone."""
+    """Four readers ask all the time while four editions are published: no error, no mixture, and never back."""
     settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index", keep_generations=1)
     settings.corpus_dir.mkdir()
     shutil.copytree(small_index.index / "models", settings.index_dir / "models", copy_function=os.link)
