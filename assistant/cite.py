@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from assistant.chunk import PAGE_TURN, cut_spans, name_cells
+from assistant.chunk import cut_spans
 from assistant.records import (
     Answer,
     Citation,
@@ -21,6 +21,7 @@ from assistant.records import (
     Sentence,
     Span,
 )
+from assistant.sections import PAGE_TURN, name_cells
 from assistant.sentences import split_sentences
 from assistant.understand import Understood
 

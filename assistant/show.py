@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.chunk import PAGE_TURN, name_cells
 from assistant.records import Answer, Citation, Document, Found, Hit, Passage, Span
 from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line, printable, without_bullet
+from assistant.sections import PAGE_TURN, name_cells
 
 WIDTH = 88  # of a line on the terminal, in characters
 CELLS_IN_LINES = 3  # a quoted table row with so many cells is shown one cell a line

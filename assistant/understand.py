@@ -14,12 +14,12 @@ from assistant.words import content_words, recognise_language
 
 Asks = Literal["contact", "money", "person", "duration", "time", "place", "number", "other"]
 
-# First match counts. Words of English, German, French and Italian, since questions come in all four.
+# The kind named first in the question counts. Questions come in English, German, French and Italian.
 ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
         r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
-        r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|contacts?\b|reach (?:him|her|them)|"
-        r"telefon|anschrift|adresse|kontakt|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|contatt|recapit)",
+        r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|reach (?:him|her|them)|"
+        r"telefon|anschrift|adresse|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|recapit)",
         re.IGNORECASE,
     ),
     "duration": re.compile(
@@ -29,9 +29,13 @@ ASKS: dict[Asks, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "money": re.compile(
-        r"\b(?:how much (?:\w+ ){0,4}(?:costs?|pay|money)|costs?\b|fees?\b|prices?\b|how expensive|what does it cost|"
-        r"kosten\b|kostet|gebühr|preis\b|(?:combien|quel) (?:\S+ ){0,4}(?:coûte|payer|prix)|tarif|prix\b|"
-        r"quanto (?:\w+ ){0,2}costa|prezzo|costo)",
+        r"\b(?:how much (?:\S+ ){0,6}(?:costs?|pay|money)\b|what (?:\S+ ){0,6}cost\b|"
+        r"what (?:is|are|was|were) the (?:\w+ ){0,3}(?:costs?|fees?|prices?)\b|"
+        r"(?:is|was|are) there an? (?:\w+ )?fee\b|"
+        r"how expensive|was kostet|wie viel (?:\S+ ){0,6}(?:kostet|kosten|bezahlen|zahlen)|"
+        r"wie hoch (?:\S+ ){0,3}(?:kosten|gebühr\w*|preis\w*)|"
+        r"combien (?:\S+ ){0,6}(?:coûte\w*|payer)|quel (?:\S+ ){0,3}(?:prix|tarif)|"
+        r"quanto (?:\S+ ){0,6}(?:costa\w*|pagare)|qual (?:\S+ ){0,3}(?:prezzo|costo))",
         re.IGNORECASE,
     ),
     "number": re.compile(
@@ -127,9 +131,14 @@ def understand(question: str, history: Sequence[Answer], max_chars: int) -> Unde
         language=language,
         words=words,
         context=context,
-        asks=next((asks for asks, pattern in ASKS.items() if pattern.search(text)), "other"),
+        asks=_asks(text),
         wants_list=bool(WANTS_LIST.search(text)),
     )
+
+
+def _asks(text: str) -> Asks:
+    found = [(match.start(), asks) for asks, pattern in ASKS.items() if (match := pattern.search(text))]
+    return min(found, key=lambda one: one[0])[1] if found else "other"
 
 
 def _context(text: str, language: str, words: tuple[str, ...], history: Sequence[Answer]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from assistant.chunk import HEAD_END, MAX_CHARS, PAGE_TURN, chunk, cut_spans, name_cells
+from assistant.chunk import HEAD_END, chunk, cut_spans
 from assistant.cite import stands
 from assistant.records import Block, Document, Page, Passage, Span, Statement
+from assistant.sections import MAX_CHARS, PAGE_TURN, name_cells
 
 DOCUMENT = Document("notes.md", "Notes", "other", None, "en", (), "ab" * 32)
 WINDOW = 250  # of the model of these tests, whose token is a word or four characters of a longer one

@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -60,7 +59,7 @@ def on_pages(spans: Sequence[Span], document: str, printed: dict[tuple[str, int]
 
 @pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrase"][:40])
 def test_citation_names_its_page(row: dict, assistant: Assistant, printed: dict[tuple[str, int], str]) -> None:
-    """Asked for a phrase, each citation's quote stands on the page that it names; page breaks, columns and tables too."""
+    """Asked for a phrase, each citation's quote stands on the page that it names."""
     answer = assistant.ask(row["phrase"])
 
     assert answer.citations

@@ -183,7 +183,9 @@ class TestWriters:
         with pytest.raises(ValueError, match="boom"), publish.writing(index):
             raise ValueError("boom")
 
-        assert publish.live_name(index) == published(index).name
+        after = published(index).name
+
+        assert publish.live_name(index) == after
 
 
 class TestDamage:

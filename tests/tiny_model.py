@@ -12,7 +12,7 @@ def make_tiny_model(folder: Path, seed: int = 0, prompts: dict[str, str] | None 
     """Save a BERT of two layers and 32 dimensions that knows letters only; other seeds give other vectors."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     torch.manual_seed(seed)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.chunk import PAGE_TURN
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, NoIndex
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.graph import Graph
 from assistant.index.store import require_same_model
+from assistant.sections import PAGE_TURN
 
 SAMPLE = 20  # passages that the graph has to find again
 
