@@ -295,5 +295,8 @@ class Answer:
     seconds: Seconds
 
     def to_dict(self) -> dict[str, Any]:
-        """The record as plain dicts, lists, strings and numbers, ready for `json.dumps`."""
-        return dataclasses.asdict(self)
+        """The public shape of the record, ready for `json.dumps`; a citation's `columns` are for display alone."""
+        record = dataclasses.asdict(self)
+        for citation in record["citations"]:
+            del citation["columns"]
+        return record

@@ -206,7 +206,7 @@ class TestAnswer:
             "answer sentences dropped citations passages seconds"
         )
         assert " ".join(given["citations"][0]) == (
-            "number passage document title kind date page page_label section quote spans columns"
+            "number passage document title kind date page page_label section quote spans"
         )
         assert given["citations"][0]["spans"] == [{"page": 3, "start": 11, "end": 26}]
         assert given["sentences"] == [{"text": "It is in Turin.", "citations": [1], "support": "verbatim"}]

@@ -213,7 +213,7 @@ class TestAsk:
         )
 
 
-# The shape that the design gives, and `columns`: the names of a quoted table row's cells.
+# The public shape of an answer.
 SHAPE: dict[str, set[str]] = {
     "answer": {
         "schema", "id", "question", "understood_as", "language", "generation", "worded_by", "state", "complete",
@@ -222,7 +222,6 @@ SHAPE: dict[str, set[str]] = {
     "sentences": {"text", "citations", "support"},
     "citations": {
         "number", "passage", "document", "title", "kind", "date", "page", "page_label", "section", "quote", "spans",
-        "columns",
     },
     "spans": {"page", "start", "end"},
     "passages": {"passage", "document", "page", "pages", "section", "text", "score"},
