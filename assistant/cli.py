@@ -16,7 +16,7 @@ import typer
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from assistant.index.build import BuildReport, Progress
+    from assistant.index.report import BuildReport, Progress
     from assistant.settings import Settings
 
 SOME_REFUSED = 3

@@ -12,10 +12,11 @@ from tiny_model import make_tiny_model
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, BadSettings, IndexMismatch
-from assistant.index.build import Progress, build, compare
+from assistant.index.build import build
 from assistant.index.catalog import Catalog
 from assistant.index.check import check
 from assistant.index.graph import Graph
+from assistant.index.report import Progress, compare
 from assistant.settings import Settings
 
 NewSettings = Callable[..., Settings]

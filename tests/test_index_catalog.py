@@ -11,7 +11,8 @@ import pytest
 from index_files import cut
 
 from assistant.errors import DamagedIndex
-from assistant.index.catalog import Catalog, CatalogWriter, vector_key
+from assistant.index.catalog import Catalog
+from assistant.index.catalog_writer import CatalogWriter, vector_key
 from assistant.records import Block, Document, Page, Passage, Span, Statement
 
 MODEL = "f" * 64  # fingerprint

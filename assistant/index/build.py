@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import json
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,69 +17,16 @@ from assistant import chunk, load
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex, Unreadable
 from assistant.index import publish
-from assistant.index.catalog import Catalog, CatalogWriter
+from assistant.index.catalog import Catalog
+from assistant.index.catalog_writer import CatalogWriter
 from assistant.index.graph import write_graph
-from assistant.load.folder import Entry, Listing, SourceFile, find_files, read_listing
+from assistant.index.report import BuildReport, Progress, compare, make_report
+from assistant.index.scan import Source, reason_of, scan
 from assistant.records import Document, Page, Passage, Refusal
 from assistant.settings import Settings
 
 EMBED_STEP = 512  # texts between two reports of progress
 LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a step (`read` in documents, `embed` in texts, `publish`) has come."""
-
-    step: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a run did.
-
-    Attributes:
-        generation: Name of the live generation after the run.
-        published: False when nothing had changed.
-        added, changed, removed: Document ids.
-        unchanged: Number of documents taken over as they were.
-        refused: Documents that could not be read, with reasons.
-        warnings: What a maintainer should know.
-        documents, pages, passages: Totals of the live generation.
-        embedded: Texts that went through the model.
-        seconds: Wall-clock time of the run.
-    """
-
-    generation: str
-    published: bool
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    refused: tuple[Refusal, ...]
-    warnings: tuple[str, ...]
-    documents: int
-    pages: int
-    passages: int
-    embedded: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file of the corpus with its bytes' hash and what `corpus.toml` says of it."""
-
-    file: SourceFile
-    entry: Entry
-    sha256: str
-
-    @property
-    def state(self) -> dict[str, str]:
-        """What makes the document be read anew when it differs."""
-        entry = json.dumps(dataclasses.asdict(self.entry), sort_keys=True)
-        return {"sha256": self.sha256, "entry": hashlib.sha256(entry.encode()).hexdigest()}
 
 
 def build(
@@ -100,17 +44,20 @@ def build(
             The live generation is then as it was.
     """
     begun = time.monotonic()
-    _require_corpus(settings.corpus_dir)
-    listing = read_listing(settings.corpus_dir)
-    files, refused = _find(settings, listing)
+    sources, refused, listing = scan(settings)
     embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
     with publish.writing(settings.index_dir):
         live, warnings = _live(settings.index_dir, rebuild)
-        run = _Run(settings, listing, embedder, None if rebuild else live, progress)
-        sources = run.hash_files(files, refused)
+        warnings += [
+            f"corpus.toml describes {name}, which is not in the corpus."
+            for name in sorted(
+                listing.entries.keys() - {one.file.id for one in sources} - {one.document for one in refused}
+            )
+        ]
+        run = _Run(settings, embedder, None if rebuild else live, progress)
         if not rebuild and live and run.is_unchanged(sources, refused):
             publish.remove_generations(settings.index_dir, settings.keep_generations)
-            return _report(live, run, sources, refused, warnings, published=False, begun=begun)
+            return make_report(live, live, refused, warnings, 0, time.monotonic() - begun)
         try:
             embedder.prepare(anew=rebuild)
             generation = run.write(sources, refused, live)
@@ -121,24 +68,7 @@ def build(
             ) from error
         finally:
             shutil.rmtree(settings.index_dir / "generations" / publish.UNFINISHED, ignore_errors=True)
-        return _report(generation, run, sources, refused, warnings, published=True, begun=begun, before=live)
-
-
-def _require_corpus(corpus_dir: Path) -> None:
-    if not corpus_dir.is_dir():
-        raise AssistantError(
-            f"There is no corpus folder {corpus_dir}. Make it and put documents in, or name another with --corpus."
-        )
-
-
-def _find(settings: Settings, listing: Listing) -> tuple[tuple[SourceFile, ...], list[Refusal]]:
-    files, refused = find_files(settings.corpus_dir, listing)
-    if not files:
-        raise AssistantError(
-            f"There are no documents in {settings.corpus_dir}, so nothing was indexed. "
-            "Put PDF, DOCX, HTML, Markdown or text files there, or name another folder with --corpus."
-        )
-    return files, list(refused)
+        return make_report(generation, live, refused, warnings, run.embedded, time.monotonic() - begun)
 
 
 def _live(index_dir: Path, rebuild: bool) -> tuple[publish.Generation | None, list[str]]:
@@ -158,12 +88,11 @@ class _Run:
     def __init__(
         self,
         settings: Settings,
-        listing: Listing,
         embedder: Embedder,
         live: publish.Generation | None,
         progress: Callable[[Progress], None],
     ) -> None:
-        self.settings, self.listing, self.embedder, self.progress = settings, listing, embedder, progress
+        self.settings, self.embedder, self.progress = settings, embedder, progress
         self.shaping = {
             "model": embedder.fingerprint,
             "passage_chars": settings.passage_chars,
@@ -177,26 +106,7 @@ class _Run:
         self.same_shape = same_shape
         self.embedded = 0
 
-    def hash_files(self, files: tuple[SourceFile, ...], refused: list[Refusal]) -> list[_Source]:
-        """Hash what can be read; a file that cannot is refused."""
-        sources = []
-        for file in files:
-            try:
-                size = file.path.stat().st_size
-                if size > self.settings.max_file_mb * 1_000_000:
-                    raise Unreadable(
-                        f"it has {size / 1e6:.0f} MB, "
-                        f"more than ASSISTANT_MAX_FILE_MB={self.settings.max_file_mb} allows"
-                    )
-                with file.path.open("rb") as opened:
-                    sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-            except (OSError, Unreadable) as error:
-                refused.append(Refusal(file.id, _reason(error)))
-                continue
-            sources.append(_Source(file, self.listing.entries.get(file.id, Entry()), sha256))
-        return sources
-
-    def is_unchanged(self, sources: list[_Source], refused: list[Refusal]) -> bool:
+    def is_unchanged(self, sources: list[Source], refused: list[Refusal]) -> bool:
         """Whether the live generation is what a run would make; what it refused is then added to `refused`."""
         known = {**self.reusable, **self.refused_before}
         mine = {source.file.id: source.state for source in sources}
@@ -210,7 +120,7 @@ class _Run:
         return True
 
     def write(
-        self, sources: list[_Source], refused: list[Refusal], before: publish.Generation | None
+        self, sources: list[Source], refused: list[Refusal], before: publish.Generation | None
     ) -> publish.Generation:
         """Write, check and publish a generation."""
         folder = publish.begin(self.settings.index_dir)
@@ -260,7 +170,7 @@ class _Run:
 
     def _read_all(
         self,
-        sources: list[_Source],
+        sources: list[Source],
         writer: CatalogWriter,
         refused: list[Refusal],
         refused_records: dict[str, Any],
@@ -280,8 +190,8 @@ class _Run:
                 else:
                     document, pages, passages = self._read(source)
             except (OSError, Unreadable) as error:
-                refused.append(Refusal(name, _reason(error)))
-                refused_records[name] = {"reason": _reason(error), "state": source.state}
+                refused.append(Refusal(name, reason_of(error)))
+                refused_records[name] = {"reason": reason_of(error), "state": source.state}
                 continue
             same_as = first_with.setdefault(document.sha256, name)
             twin = same_as if same_as != name else None
@@ -300,7 +210,7 @@ class _Run:
             old.close()
         return documents
 
-    def _read(self, source: _Source) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
+    def _read(self, source: Source) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
         data = source.file.path.read_bytes()
         if hashlib.sha256(data).hexdigest() != source.sha256:
             raise Unreadable("it changed while it was read; the next run takes it up")
@@ -328,64 +238,9 @@ class _Run:
         write_graph(folder, ids, vectors)
 
 
-def compare(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
-    """Ids of the documents that were added, changed and removed between two passports."""
-    added = sorted(after.keys() - before.keys())
-    removed = sorted(before.keys() - after.keys())
-    changed = sorted(name for name in after.keys() & before.keys() if after[name]["state"] != before[name]["state"])
-    return added, changed, removed
-
-
 def _taken_over(old: Catalog, document: Document) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
     numbers = [
         row[0] for row in old.query("SELECT number FROM passages WHERE document = ? ORDER BY number", (document.id,))
     ]
     passages = old.passages(numbers)
     return document, old.pages(document.id), tuple(passages[number] for number in numbers)
-
-
-def _reason(error: OSError | Unreadable) -> str:
-    return str(error) if isinstance(error, Unreadable) else f"it cannot be opened ({error.strerror})"
-
-
-def _report(
-    generation: publish.Generation,
-    run: _Run,
-    sources: list[_Source],
-    refused: list[Refusal],
-    warnings: list[str],
-    *,
-    published: bool,
-    begun: float,
-    before: publish.Generation | None = None,
-) -> BuildReport:
-    documents = generation.passport["documents"]
-    added, changed, removed = (
-        compare(before.passport["documents"] if before else {}, documents) if published else ([], [], [])
-    )
-    known = {source.file.id for source in sources} | {one.document for one in refused}
-    warnings += [
-        f"corpus.toml describes {name}, which is not in the corpus."
-        for name in sorted(run.listing.entries.keys() - known)
-    ]
-    warnings += [
-        f"{name} is the same file as {one['same_as']} and is found under that name."
-        for name, one in documents.items()
-        if one["same_as"]
-    ]
-    counts = generation.passport["counts"]
-    return BuildReport(
-        generation=generation.name,
-        published=published,
-        added=tuple(added),
-        changed=tuple(changed),
-        removed=tuple(removed),
-        unchanged=len(documents) - len(added) - len(changed),
-        refused=tuple(sorted(refused, key=lambda one: one.document)),
-        warnings=tuple(warnings),
-        documents=counts["documents"],
-        pages=counts["pages"],
-        passages=counts["passages"],
-        embedded=run.embedded,
-        seconds=time.monotonic() - begun,
-    )

@@ -1,8 +1,7 @@
-"""The catalog of one generation: documents, pages, passages, statements, vectors and the keyword index, in SQLite."""
+"""Read the catalog of a published generation: documents, pages, passages, vectors and the keyword index, in SQLite."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
@@ -12,143 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from assistant.chunk import HEAD_END
 from assistant.embed import Vectors
 from assistant.errors import DamagedIndex
 from assistant.records import Block, Document, Page, Passage, Span, Statement
-from assistant.words import TOKENIZER
-
-SCHEMA = f"""
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, date TEXT,
-    language TEXT NOT NULL, audience TEXT NOT NULL, sha256 TEXT NOT NULL, same_as TEXT, pages INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE pages (
-    document TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL,
-    odd TEXT NOT NULL, PRIMARY KEY (document, number)
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL, section TEXT NOT NULL,
-    spans TEXT NOT NULL, text TEXT NOT NULL, search_text TEXT NOT NULL, vector BLOB NOT NULL
-);
-CREATE INDEX passages_of_document ON passages (document);
-CREATE TABLE statements (
-    passage INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL,
-    end INTEGER NOT NULL, columns TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, position)
-) WITHOUT ROWID;
-CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE keywords USING fts5(heading, body, content='', tokenize='{TOKENIZER}');
-CREATE VIRTUAL TABLE keyword_stems USING fts5vocab(keywords, 'row');
-"""
 
 # A word in a title or heading counts half of one in the text: measured, see eval/README.md.
 HEADING_WEIGHT, BODY_WEIGHT = 0.5, 1.0
-
-
-def vector_key(text: str, fingerprint: str) -> bytes:
-    """What a vector is kept by: sha256 over the embedded text and the model's fingerprint."""
-    return hashlib.sha256(f"{fingerprint}\0{text}".encode()).digest()
-
-
-def statement_text(passage: Passage, statement: Statement) -> str:
-    """What is embedded of a statement: its words, white space folded."""
-    return " ".join(passage.text[statement.start : statement.end].split())
-
-
-class CatalogWriter:
-    """Writes the catalog of a generation that nobody reads yet."""
-
-    def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file.absolute().as_uri(), uri=True, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = OFF")  # an unfinished catalog is thrown away, never mended
-        self._db.execute("PRAGMA synchronous = OFF")  # publishing syncs each file once
-        self._db.executescript(SCHEMA)
-        self._db.execute("BEGIN")
-
-    def add(
-        self,
-        document: Document,
-        position: int,
-        pages: Sequence[Page],
-        passages: Sequence[Passage],
-        fingerprint: str,
-        same_as: str | None = None,
-    ) -> None:
-        """Add a document with its pages and passages; vectors are added by `add_vectors`."""
-        self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.id, position, document.title, document.kind, document.date, document.language,
-                json.dumps(document.audience), document.sha256, same_as, len(pages),
-            ),
-        )  # fmt: skip
-        self._db.executemany(
-            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (document.id, page.number, page.label, page.text, _dump_blocks(page.blocks), json.dumps(page.odd))
-                for page in pages
-            ],
-        )
-        for passage in passages:
-            number = self._db.execute(
-                "INSERT INTO passages (id, document, section, spans, text, search_text, vector) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    passage.id, document.id, json.dumps(passage.section), _dump_spans(passage.spans), passage.text,
-                    passage.search_text, vector_key(passage.search_text, fingerprint),
-                ),
-            ).lastrowid  # fmt: skip
-            self._db.executemany(
-                "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        number, place, one.kind, one.start, one.end, json.dumps(one.columns),
-                        vector_key(statement_text(passage, one), fingerprint),
-                    )
-                    for place, one in enumerate(passage.statements)
-                ],
-            )  # fmt: skip
-            heading, _, body = passage.search_text.partition(HEAD_END)
-            self._db.execute("INSERT INTO keywords (rowid, heading, body) VALUES (?, ?, ?)", (number, heading, body))
-
-    def add_vectors(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Add vectors, float32 of shape (n, d), under n keys."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-            zip(keys, (vector.astype("<f4").tobytes() for vector in vectors), strict=True),
-        )
-
-    def copy_vectors(self, live: Path) -> None:
-        """Take from another catalog the vectors that this one needs."""
-        self._db.execute("COMMIT")
-        self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro&immutable=1",))
-        self._db.execute("BEGIN")
-        self._db.execute(
-            "INSERT OR IGNORE INTO vectors SELECT key, vector FROM live.vectors "
-            "WHERE key IN (SELECT vector FROM passages UNION SELECT vector FROM statements)"
-        )
-        self._db.execute("COMMIT")
-        self._db.execute("DETACH live")
-        self._db.execute("BEGIN")
-
-    def missing_texts(self) -> list[tuple[bytes, str]]:
-        """Keys and texts of passages and statements that have no vector yet, each once."""
-        rows = self._db.execute(
-            "SELECT vector, search_text FROM passages WHERE vector NOT IN (SELECT key FROM vectors)"
-        ).fetchall()
-        quotable = self._db.execute(
-            "SELECT s.vector, substr(p.text, s.start + 1, s.end - s.start) FROM statements s "
-            "JOIN passages p ON p.number = s.passage WHERE s.vector NOT IN (SELECT key FROM vectors)"
-        ).fetchall()
-        rows += [(key, " ".join(text.split())) for key, text in quotable]
-        return list(dict(rows).items())
-
-    def close(self) -> None:
-        """Finish writing."""
-        self._db.execute("INSERT INTO keywords(keywords) VALUES ('optimize')")
-        self._db.execute("COMMIT")
-        self._db.execute("ANALYZE")
-        self._db.close()
 
 
 class Catalog:
@@ -320,14 +188,6 @@ def _stack(blobs: Sequence[bytes], dimension: int = 0) -> Vectors:
     if not blobs:
         return np.zeros((0, dimension), np.float32)
     return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1)
-
-
-def _dump_spans(spans: Sequence[Span]) -> str:
-    return json.dumps([(span.page, span.start, span.end) for span in spans])
-
-
-def _dump_blocks(blocks: Sequence[Block]) -> str:
-    return json.dumps([(one.kind, one.start, one.end, one.level, one.columns) for one in blocks])
 
 
 def _load_blocks(text: str) -> tuple[Block, ...]:
