@@ -13,6 +13,7 @@ from assistant.answer.extract import extract, stem_weights
 from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
+from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
 from assistant.records import KINDS, Answer, Document, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
@@ -96,7 +97,8 @@ class Assistant:
         understood = understand(question, history, self.settings.question_chars)
         with self._live.use() as store:
             filters = self._filters(store, kinds, since, documents)
-            hits = retrieve(understood.search_text, store, self._embedder, k, filters)
+            understood = widen(understood, store.catalog.glossary)
+            hits = find(understood, store, self._embedder, k, filters)
             retrieved = time.perf_counter()
             draft = extract(understood, hits, stem_weights_of(understood, store))
             by_id = {document.id: document for document in store.catalog.documents()}
@@ -134,7 +136,7 @@ class Assistant:
         understood = understand(query, (), self.settings.question_chars)
         with self._live.use() as store:
             filters = self._filters(store, kinds, since, documents)
-            return tuple(retrieve(understood.search_text, store, self._embedder, k, filters))
+            return tuple(find(widen(understood, store.catalog.glossary), store, self._embedder, k, filters))
 
     def as_retriever(self, k: int = K) -> PassageRetriever:
         """This assistant's search as a LangChain retriever."""
@@ -177,6 +179,12 @@ class Assistant:
                 if name not in known:
                     raise BadFilter(f"There is no document {name!r} in the index. `assistant status` lists them.")
         return Filters(tuple(kinds), since, tuple(documents))
+
+
+def find(understood: Understood, store: Store, embedder: Embedder, k: int, filters: Filters) -> list[Hit]:
+    """The passages of a question, with what the glossary added to it."""
+    synonyms = [word for one in understood.synonyms for word in one.words]
+    return retrieve(understood.search_text, store, embedder, k, filters, synonyms)
 
 
 def _page(store: Store, document_id: str, number: int) -> Page:

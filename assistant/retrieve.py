@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ CANDIDATES = 50  # of each of the two ways
 # Share of meaning in the fused score, the rest is words; and how much of it is the nearest statement's meaning, the
 # rest is the whole passage's. Measured: see eval/README.md.
 DENSE_SHARE, STATEMENT_SHARE = 0.65, 0.5
+SYNONYM_SHARE = 0.35  # of a synonym's BM25, beside that of the question's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +32,31 @@ class Filters:
         return bool(self.kinds or self.since is not None or self.documents)
 
 
-def retrieve(question: str, store: Store, embedder: Embedder, k: int, filters: Filters = Filters()) -> list[Hit]:
-    """Give the (at most k) passages nearest to a question, best first."""
+def retrieve(
+    question: str,
+    store: Store,
+    embedder: Embedder,
+    k: int,
+    filters: Filters = Filters(),
+    synonyms: Sequence[str] = (),
+) -> list[Hit]:
+    """Give the (at most k) passages nearest to a question, best first; synonyms count less than its own words."""
     vector = embedder.embed_question(question)
     among = allowed(store.catalog, filters) if filters else None
     ids = store.graph.nearest(vector, CANDIDATES, list(among) if among is not None else None)
     numbers = store.catalog.numbers(ids)
     words = content_words(question)
-    keyword = store.catalog.keyword_scores(words, CANDIDATES, list(among.values()) if among is not None else None)
-    candidates = sorted(set(numbers.values()) | set(keyword))
+    allowed_numbers = list(among.values()) if among is not None else None
+    found = [store.catalog.keyword_scores(terms, CANDIDATES, allowed_numbers) for terms in (words, synonyms)]
+    candidates = sorted(set(numbers.values()).union(*found))
     if not candidates:
         return []
-    keyword = {**keyword, **store.catalog.keyword_scores(words, len(candidates), candidates)}
+    keyword, widened = (store.catalog.keyword_scores(terms, len(candidates), candidates) for terms in (words, synonyms))
     dense = store.catalog.passage_vectors(candidates) @ vector
     statements = store.catalog.statement_vectors(candidates)
     statement_scores = [tuple(map(float, statements[number] @ vector)) for number in candidates]
     nearest = np.array([max(scores, default=0.0) for scores in statement_scores])
-    bm25 = np.array([keyword.get(number, 0.0) for number in candidates])
+    bm25 = np.array([keyword.get(number, 0.0) + SYNONYM_SHARE * widened.get(number, 0.0) for number in candidates])
     fused = fuse((1 - STATEMENT_SHARE) * dense + STATEMENT_SHARE * nearest, bm25)
     best = sorted(range(len(candidates)), key=lambda place: (-fused[place], candidates[place]))[:k]
     passages = store.catalog.passages([candidates[place] for place in best])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +83,21 @@ _CONTEXT_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """What the glossary knows for some words of a question.
+
+    Attributes:
+        asked: The stems in the question.
+        words: English words and phrases that mean the same, the usual term first.
+        stems: The stems of each of `words`.
+    """
+
+    asked: frozenset[str]
+    words: tuple[str, ...]
+    stems: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A question, ready to be searched for.
 
@@ -94,6 +109,7 @@ class Understood:
         context: Words taken over from the turns before; empty for a question that stands alone.
         asks: The kind of thing asked.
         wants_list: Whether several things are asked for.
+        synonyms: What the glossary adds.
     """
 
     question: str
@@ -103,11 +119,23 @@ class Understood:
     context: tuple[str, ...]
     asks: Asks
     wants_list: bool
+    synonyms: tuple[Synonyms, ...] = ()
 
     @property
     def search_text(self) -> str:
-        """What is embedded and searched for."""
-        return self.understood_as
+        """What is embedded and searched for: a question in another language with its English words beside it."""
+        if self.language == "en" or not self.synonyms:
+            return self.understood_as
+        return f"{self.understood_as} ({' '.join(one.words[0] for one in self.synonyms)})"
+
+    def held(self, weights: Collection[str], stems: Collection[str]) -> set[str]:
+        """Which stems of the question some stems hold, by themselves or by a synonym."""
+        inside = set(stems)
+        found = {stem for stem in weights if stem in inside}
+        for one in self.synonyms:
+            if not one.asked <= found and any(other <= inside for other in one.stems):
+                found |= {stem for stem in one.asked if stem in weights}
+        return found
 
 
 def understand(question: str, history: Sequence[Answer], max_chars: int) -> Understood:

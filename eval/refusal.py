@@ -13,9 +13,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from assistant.answer.evidence import MEANING_NEEDED, Evidence, is_enough
-from assistant.ask import Assistant, stem_weights_of
+from assistant.ask import Assistant, find, stem_weights_of
 from assistant.evaluate import read_questions
-from assistant.retrieve import retrieve
+from assistant.glossary import widen
+from assistant.retrieve import Filters
 from assistant.settings import Settings
 from assistant.understand import Understood, understand
 
@@ -26,7 +27,8 @@ def evidence(index: Path, questions: list[str]) -> list[tuple[Understood, Eviden
     with Assistant.open(settings=Settings(index_dir=index)) as assistant, assistant._live.use() as store:
         for question in questions:
             understood = understand(question, (), 4000)
-            hits = retrieve(understood.search_text, store, assistant._embedder, 10)
+            understood = widen(understood, store.catalog.glossary)
+            hits = find(understood, store, assistant._embedder, 10, Filters())
             found.append((understood, Evidence.of(understood, hits, stem_weights_of(understood, store), ())))
     return found
 

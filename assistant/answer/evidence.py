@@ -48,7 +48,7 @@ class Evidence:
         covered = 0.0
         held: set[str] = set()
         for found in stems([hit.passage.search_text for hit in hits]):
-            inside = weights.keys() & set(found)
+            inside = understood.held(weights, found)
             held |= inside
             covered = max(covered, sum(weights[stem] for stem in inside) / total)
         return cls(

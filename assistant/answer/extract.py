@@ -67,17 +67,16 @@ def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, f
 
 def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
     """All statements of some passages as answers to a question, best first."""
-    asked = set(weights)
     total = sum(weights.values()) or 1.0
     best_hit = max((hit.score for hit in hits), default=0.0) or 1.0
     texts = [text for hit in hits for text in (_around(hit), *(_words_of(hit, one) for one in hit.passage.statements))]
     found = iter(stems(texts))
     candidates = []
     for hit in hits:
-        around = asked & set(next(found))
+        around = understood.held(weights, next(found))
         for statement, meaning in zip(hit.passage.statements, hit.statement_scores, strict=True):
             own = set(next(found))
-            covered = asked & own
+            covered = understood.held(weights, own)
             if _words_of(hit, statement).endswith("?"):
                 continue  # a question answers none
             share = sum(weights[stem] for stem in covered) + CONTEXT_CREDIT * sum(
@@ -88,7 +87,7 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
                 + MEANING * max(meaning, 0.0)
                 + WORDS * share / total
                 + KIND * _holds_kind(understood, hit, statement)
-                + TELLS * min(len(own - asked) / TELLS_ENOUGH, 1.0)
+                + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
             candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))
     return sorted(candidates, key=lambda candidate: -candidate.score)

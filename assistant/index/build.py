@@ -16,6 +16,7 @@ import numpy as np
 from assistant import chunk, load
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex, Unreadable
+from assistant.glossary import PACKAGED, read_glossaries
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
@@ -93,17 +94,20 @@ class _Run:
         progress: Callable[[Progress], None],
     ) -> None:
         self.settings, self.embedder, self.progress = settings, embedder, progress
-        self.shaping = {
+        self.glossary = read_glossaries(PACKAGED, settings.corpus_dir / "glossary.toml")
+        cutting = {
             "model": embedder.fingerprint,
             "passage_chars": settings.passage_chars,
             "chunk": chunk.VERSION,
             "load": load.VERSION,
         }
-        same_shape = live is not None and live.passport["shaping"] == self.shaping
+        self.shaping = {**cutting, "glossary": hashlib.sha256(repr(self.glossary).encode()).hexdigest()}
+        before = live.passport["shaping"] if live else {}
+        cut_alike = {name: before.get(name) for name in cutting} == cutting
         self.live = live
-        self.reusable: dict[str, Any] = live.passport["documents"] if live and same_shape else {}
-        self.refused_before: dict[str, Any] = live.passport["refused"] if live and same_shape else {}
-        self.same_shape = same_shape
+        self.same_shape = before == self.shaping
+        self.reusable: dict[str, Any] = live.passport["documents"] if live and cut_alike else {}
+        self.refused_before: dict[str, Any] = live.passport["refused"] if live and cut_alike else {}
         self.embedded = 0
 
     def is_unchanged(self, sources: list[Source], refused: list[Refusal]) -> bool:
@@ -134,6 +138,7 @@ class _Run:
                 f"None of the {len(refused)} documents in {self.settings.corpus_dir} could be read, so nothing was "
                 f"published ({reasons})."
             )
+        writer.add_glossary(self.glossary)
         self._embed(writer)
         writer.close()
         catalog = Catalog(folder / "catalog.sqlite")

@@ -174,6 +174,18 @@ class Catalog:
         )
         return dict(rows)
 
+    def glossary(self, keys: Sequence[str], language: str) -> dict[str, list[str]]:
+        """The English words of the glossary entries that hold a key in a language or in English, the term first."""
+        found: dict[str, list[str]] = {}
+        marks = ",".join("?" * len(keys))
+        for key, word in self.query(
+            "SELECT DISTINCT k.key, w.word FROM glossary k JOIN glossary w ON w.entry = k.entry AND w.language = 'en' "
+            f"WHERE k.key IN ({marks}) AND k.language IN ('en', ?) ORDER BY w.rowid",
+            (*keys, language),
+        ):
+            found.setdefault(key, []).append(word)
+        return found
+
     def document_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each stem stands; stems of no passage are left out."""
         marks = ",".join("?" * len(stems))

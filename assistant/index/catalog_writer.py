@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.chunk import HEAD_END
 from assistant.embed import Vectors
+from assistant.glossary import GlossaryRow
 from assistant.records import Block, Document, Page, Passage, Span, Statement
 from assistant.words import TOKENIZER
 
@@ -31,6 +32,9 @@ CREATE TABLE statements (
     passage INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL,
     end INTEGER NOT NULL, columns TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, position)
 ) WITHOUT ROWID;
+CREATE TABLE glossary (key TEXT NOT NULL, language TEXT NOT NULL, entry INTEGER NOT NULL, word TEXT NOT NULL);
+CREATE INDEX glossary_keys ON glossary (key, language);
+CREATE INDEX glossary_entries ON glossary (entry, language);
 CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE keywords USING fts5(heading, body, content='', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE keyword_stems USING fts5vocab(keywords, 'row');
@@ -102,6 +106,12 @@ class CatalogWriter:
             )  # fmt: skip
             heading, _, body = passage.search_text.partition(HEAD_END)
             self._db.execute("INSERT INTO keywords (rowid, heading, body) VALUES (?, ?, ?)", (number, heading, body))
+
+    def add_glossary(self, rows: Sequence[GlossaryRow]) -> None:
+        """Add what the glossary knows, the term of each entry first."""
+        self._db.executemany(
+            "INSERT INTO glossary VALUES (?, ?, ?, ?)", [(one.key, one.language, one.entry, one.word) for one in rows]
+        )
 
     def add_vectors(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Add vectors, float32 of shape (n, d), under n keys."""

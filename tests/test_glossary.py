@@ -1,0 +1,188 @@
+"""Tests of assistant/glossary.toml: well formed, and no word in it twice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.errors import BadSettings
+from assistant.glossary import read_glossaries, widen
+from assistant.index.build import build
+from assistant.index.catalog import Catalog
+from assistant.index.catalog_writer import CatalogWriter
+from assistant.settings import Settings
+from assistant.understand import Understood, understand
+from assistant.words import FUNCTION_WORDS, stems
+
+GLOSSARY = Path(__file__).parents[1] / "assistant" / "glossary.toml"
+LANGUAGES = ("de", "fr", "it")
+LISTS = ("same", *LANGUAGES, "abbreviation")
+LONGEST_WORD = 60  # characters
+FEWEST_ENTRIES = 300
+FEWEST_IN_ALL_LANGUAGES = 200
+
+
+def _words(entry: dict[str, Any]) -> list[str]:
+    return [entry["term"], *(word for key in LISTS for word in entry.get(key, []))]
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[dict[str, Any]]:
+    """Read the glossary once, as plain tables."""
+    whole = tomllib.loads(GLOSSARY.read_text(encoding="utf-8"))
+    assert list(whole) == ["entry"]
+    return whole["entry"]
+
+
+def test_shape(entries: list[dict[str, Any]]) -> None:
+    """A term and at least one other word, in lists of strings under known names."""
+    for entry in entries:
+        assert set(entry) <= {"term", *LISTS}, entry
+        assert isinstance(entry["term"], str), entry
+        assert len(entry) > 1, entry
+        for key in set(entry) - {"term"}:
+            assert isinstance(entry[key], list), entry
+            assert entry[key], entry
+            assert all(isinstance(word, str) for word in entry[key]), entry
+
+
+def test_words(entries: list[dict[str, Any]]) -> None:
+    """Every word has a letter, no stray space, and fits a line."""
+    for entry in entries:
+        for word in _words(entry):
+            assert re.search(r"[^\W\d_]", word), entry
+            assert word == " ".join(word.split()), entry
+            assert len(word) <= LONGEST_WORD, entry
+
+
+def test_enough(entries: list[dict[str, Any]]) -> None:
+    """As many entries as retrieval was promised, most of them in all four languages."""
+    assert len(entries) >= FEWEST_ENTRIES
+    assert sum(all(key in entry for key in LANGUAGES) for entry in entries) >= FEWEST_IN_ALL_LANGUAGES
+
+
+def test_no_word_twice(entries: list[dict[str, Any]]) -> None:
+    """A word means one thing: it stands once in its entry and in no other."""
+    counts = Counter(word.lower() for entry in entries for word in _words(entry))
+    assert [word for word, count in counts.items() if count > 1] == []
+
+
+def test_no_function_words(entries: list[dict[str, Any]]) -> None:
+    """No word that its own language would leave out of a question, nor a phrase of nothing else."""
+    for entry in entries:
+        for language, words in {"en": [entry["term"], *entry.get("same", [])], **entry}.items():
+            if language in FUNCTION_WORDS:
+                for word in words:
+                    assert not set(re.findall(r"\w+", word.casefold())) <= FUNCTION_WORDS[language], word
+
+
+def test_every_word_adds(entries: list[dict[str, Any]]) -> None:
+    """Within one list, no word that the stemmer folds into another of the list."""
+    for entry in entries:
+        for key in set(LISTS) - {"abbreviation"}:
+            folded = [tuple(stem) for stem in stems(entry.get(key, []))]
+            assert len(folded) == len(set(folded)), (entry["term"], key)
+
+
+OWN = """
+[[entry]]
+term = "summer school"
+same = ["summer academy"]
+de = ["Sommerschule"]
+fr = ["école d'été"]
+
+[[entry]]
+term = "fee"
+same = ["price"]
+de = "Gebühr"
+"""
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    """A catalog with the two entries above."""
+    (tmp_path / "glossary.toml").write_text(OWN, "utf-8")
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.add_glossary(read_glossaries(tmp_path / "glossary.toml"))
+    writer.close()
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    yield catalog
+    catalog.close()
+
+
+def widened(question: str, catalog: Catalog) -> Understood:
+    """A question with what the catalog's glossary adds."""
+    return widen(understand(question, (), 4000), catalog.glossary)
+
+
+class TestWiden:
+    def test_phrase(self, catalog: Catalog) -> None:
+        """A phrase of several words is found in the question, its synonyms are added, itself not."""
+        assert [one.words for one in widened("When are the summer schools?", catalog).synonyms] == [("summer academy",)]
+
+    def test_other_language(self, catalog: Catalog) -> None:
+        """A question in German is searched with the English words beside it."""
+        understood = widened("Wie hoch ist die Gebühr der Sommerschule?", catalog)
+
+        assert understood.search_text == "Wie hoch ist die Gebühr der Sommerschule? (fee summer school)"
+
+    def test_other_language_in_english(self, catalog: Catalog) -> None:
+        """A German word in an English question is left as it is: its language is not asked."""
+        assert widened("Is there a Sommerschule here?", catalog).synonyms == ()
+
+    def test_held(self, catalog: Catalog) -> None:
+        """A text holds a word of the question by any of its synonyms, and a phrase only as a whole."""
+        understood = widened("the fee of the summer school", catalog)
+        weights = {"fee": 1.0, "summer": 1.0, "school": 1.0}
+
+        assert understood.held(weights, ["price"]) == {"fee"}
+        assert understood.held(weights, ["summer", "academi"]) == {"summer", "school"}
+        assert understood.held(weights, ["academi"]) == set()
+
+    def test_nothing_known(self, catalog: Catalog) -> None:
+        """A question without a word of the glossary stays as it is."""
+        understood = understand("Who won?", (), 4000)
+
+        assert widen(understood, catalog.glossary) == understood
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[entry]",
+        "[other]\nx = 1",
+        "[[entry]]\nsame = ['a']",
+        "[[entry]]\nterm = 'a'\nes = ['b']",
+        "[[entry]]\nterm = 'a'\nde = [1]",
+    ],
+)
+def test_bad_glossary(tmp_path: Path, text: str) -> None:
+    """A glossary that has another shape is refused with one sentence that names the file."""
+    (tmp_path / "glossary.toml").write_text(text, "utf-8")
+
+    with pytest.raises(BadSettings, match=r"glossary\.toml"):
+        read_glossaries(tmp_path / "glossary.toml")
+
+
+def test_corpus_glossary_is_used(new_settings: Callable[..., Settings]) -> None:
+    """A glossary.toml in the corpus adds to the packaged one; it is no document, and a change of it rebuilds."""
+    rules = "# Rules\n\nThe frobnication of the widget is free.\n"
+    settings = new_settings({"a.md": rules, "b.md": "# Cake\n\nBake it.\n"})
+    build(settings)
+    entry = '[[entry]]\nterm = "frobnication"\nsame = ["zworking"]\n'
+    (settings.corpus_dir / "glossary.toml").write_text(entry, "utf-8")
+
+    report = build(settings)
+
+    assert report.published
+    assert (report.documents, report.embedded) == (2, 0)
+    with Assistant.open(settings=settings) as assistant:
+        assert assistant.search("zworking")[0].passage.document == "a.md"
+        assert assistant.search("zworking")[0].keyword > 0
