@@ -28,6 +28,15 @@ _LEANS_BACK = {
 _SOURCES = re.compile(r"(?:sources?|r[eé]f[eé]rences?|quellen?|font[ei]|bibliogra\w+)\s*:", re.IGNORECASE)
 
 
+# What stands under such a heading is found, but states nothing.
+_REFERENCES = re.compile(
+    r"\W*(?:[\dIVX.]+ )?(?:(?:list of )?sources?(?: in full)?|references|bibliography|contents|"
+    r"literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|inhalt(?:sverzeichnis)?|références|bibliographie|sommaire|"
+    r"bibliografia|riferimenti|fonti|indice)\W*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a document's blocks are cut from: the text of its pages by number, and its language."""
@@ -101,7 +110,11 @@ def sections(pages: Sequence[Page], language: str) -> Iterator[Section]:
 
     def flush() -> Iterator[Section]:
         if run:
-            yield Section(tuple(text for _, text in path), tuple(above), tuple(_pieces(run, source)))
+            headings = tuple(text for _, text in path)
+            pieces = tuple(_pieces(run, source))
+            if any(_REFERENCES.fullmatch(heading) for heading in headings):
+                pieces = tuple(replace(piece, statements=()) for piece in pieces)
+            yield Section(headings, tuple(above), pieces)
             above.clear()
             run.clear()
 

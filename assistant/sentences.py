@@ -26,7 +26,7 @@ NUMBERED = frozenset("no nos nr art par para sec fig figs tab pp vol".split())
 BEFORE_ORDINAL = frozenset("am im zum zur vom beim der die das dem den des".split())
 
 # Each run of stops is tried but once, or a hundred thousand dots in a row would be read a hundred thousand times.
-_END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"'”’“‘«»)\]])*(?=\s+[\"'“‘„‚«»(\[¿¡]*\s?[\w€£$])")
+_END = re.compile(r"(?<![.!?…])[.!?…]++(?:\s?»|[\"'”’“‘«»)\]¹²³⁰⁴-⁹])*(?=\s+[\"'“‘„‚«»(\[¿¡]*\s?[\w€£$])")
 _OPENING = "\"'“‘„‚«»([¿¡ \u00a0\u202f"
 _INITIALS = re.compile(r"[^\W\d]|(?:[^\W\d]\.-?)+(?:[^\W\d]-?){1,2}")  # J, J.-P, z.B, S.p.A, c.-à-d
 _NEAR = 80  # characters before a full stop in which its word is looked for

@@ -129,3 +129,14 @@ class TestBounds:
     def test_hostile(self, text: str, count: int) -> None:
         """A hundred thousand characters of anything are read once, not once for each character."""
         assert len(split_sentences(text)) == count
+
+
+def test_footnote_mark() -> None:
+    """A footnote mark behind the full stop belongs to the sentence that it ends."""
+    text = "The fund paid a third.¹ Members paid the rest.²³ Nobody left."
+
+    assert [text[start:end] for start, end in split_sentences(text)] == [
+        "The fund paid a third.¹",
+        "Members paid the rest.²³",
+        "Nobody left.",
+    ]
