@@ -59,7 +59,7 @@ ASKS: dict[Asks, re.Pattern[str]] = {
 _NO_VERB = r"(?!(?:is|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|this|his|its|us)\b)"
 WANTS_LIST = re.compile(
     r"\b(?:list\b|(?<!the )(?<!its )name (?!of\b|is\b|was\b)\w|give (?:me |us )?(?:all\b|the \w*[^s\W]s\b)|"
-    r"all (?:the )?names|enumerate|what are\b|"
+    r"all (?:the )?names|enumerate|what are\b|how (?:do|can|should) (?:I|we|you|one)\b|how to\b|steps?\b|"
     rf"(?:what|which) (?:{_NO_VERB}\w+ )?{_NO_VERB}\w*[^s\W]s\b|"
     r"welche\b|nenne|quels\b|quelles\b|énumér|quali\b|elenca)",
     re.IGNORECASE,

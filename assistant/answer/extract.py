@@ -20,6 +20,7 @@ MAX_WORDS = 60  # of an answer that is not a list
 PASSAGE, MEANING, WORDS, KIND = 1.0, 1.5, 1.0, 0.4
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
+UNASKED_LIST = 0.4  # taken off a whole list where one thing is asked for
 CONTEXT_CREDIT = 0.5  # of a word that stands in the headings or the passage, not in the statement
 NEW_SHARE = 0.2  # of the question's words, weighed by rarity, that a further statement adds
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
@@ -87,6 +88,7 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
                 + MEANING * max(meaning, 0.0)
                 + WORDS * share / total
                 + KIND * _holds_kind(understood, hit, statement)
+                - UNASKED_LIST * (statement.kind == "list" and not understood.wants_list)
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
             candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))
