@@ -125,9 +125,9 @@ def test_a_conversation_begun_with_a_starter(visit: Callable[[int], Visit], addr
 
     page.locator(".st-key-starter-students-0 button").click()
     page.locator(".st-key-turn-0").wait_for()
-    ask(page, "How many places are there?", 1)
+    ask(page, "How do I apply for it?", 1)
 
-    expect(page.locator(".st-key-turn-1")).to_contain_text("There are 25 places.")
+    expect(page.locator(".st-key-turn-1")).to_contain_text("Send a letter and a certificate of enrolment")
     expect(page.get_by_test_id("stButton")).to_have_count(1)
     page.locator(".st-key-new button").click()
     expect(page.locator(".st-key-starter-managers-0")).to_be_visible()
