@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser corpus eval screenshots clean
+.PHONY: chat install test lint browser corpus check-originality eval screenshots clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -24,6 +24,10 @@ lint: $(DEV)
 
 corpus: $(DEV)
 	$(BIN)/python corpus/sources/build.py
+
+# Counts the runs of eight words that the corpus shares with a text: make check-originality FILE=some.txt
+check-originality: install
+	@$(BIN)/python corpus/sources/originality.py $(if $(FILE),"$(FILE)")
 
 eval: install
 	$(BIN)/assistant index || test $$? -eq 3

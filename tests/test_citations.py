@@ -42,9 +42,9 @@ def printed() -> dict[tuple[str, int], str]:
 
 
 def bare(text: str) -> str:
-    """Letters, digits and signs alone: the two extractors differ in white space, hyphens, cell borders and bullets."""
+    """Letters, digits and signs alone: extractors differ in white space, hyphens, cell borders, bullets and leaders."""
     text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\u00ad\u2010\u2011\ufffe\ufffd|•·-]", "", text)
+    return re.sub(r"[\s\u00ad\u2010\u2011\ufffe\ufffd|•·.-]", "", text)
 
 
 def quoted_lines(quote: str) -> list[str]:
