@@ -19,6 +19,7 @@ ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
         r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
         r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|reach (?:him|her|them)|"
+        r"who(?:m)? (?:can|could|do|should|may) (?:I|we) (?:call|ring|phone|write|contact|reach|ask)|contacter|anrufen|"
         r"telefon|anschrift|adresse|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|recapit)",
         re.IGNORECASE,
     ),
@@ -150,7 +151,8 @@ def understand(question: str, history: Sequence[Answer], max_chars: int) -> Unde
     text = " ".join("".join(char if char.isprintable() else " " for char in whole).split())
     if not re.search(r"\w", text):
         raise BadQuestion("There is no question. Type one with at least one word.")
-    words = tuple(content_words(text))
+    asked_by = ASKS["contact"].sub(" ", text)  # "who can I call at …" asks for a contact, not for a call
+    words = tuple(content_words(asked_by if re.search(r"\w", asked_by) else text))
     language = recognise_language(text)
     context = _context(text, language, words, history)
     return Understood(
