@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answer.extract import extract, stem_weights
 from assistant.cite import cite
@@ -15,9 +15,10 @@ from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
-from assistant.records import KINDS, Answer, Document, Hit, Page, Passage, Seconds, Sentence
+from assistant.records import KINDS, Answer, Citation, Document, Hit, Message, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
+from assistant.show import date_words
 from assistant.understand import Understood, understand
 from assistant.words import stems
 
@@ -111,9 +112,10 @@ class Assistant:
                 generation=store.generation.name,
                 seconds=Seconds(0.0, 0.0, 0.0),
             )
+            notices = stale_notices(answer.citations, store.generation.passport["documents"])
         done = time.perf_counter()
         seconds = Seconds(*(round(value, 4) for value in (retrieved - begun, done - retrieved, done - begun)))
-        return dataclasses.replace(answer, seconds=seconds)
+        return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
 
     def stream(
         self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
@@ -185,6 +187,21 @@ def find(understood: Understood, store: Store, embedder: Embedder, k: int, filte
     """The passages of a question, with what the glossary added to it."""
     synonyms = [word for one in understood.synonyms for word in one.words]
     return retrieve(understood.search_text, store, embedder, k, filters, synonyms)
+
+
+def stale_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> tuple[Message, ...]:
+    """A notice for each cited document whose file can be read no more; `documents` are the passport's records."""
+    stale = {one.document: documents[one.document].get("stale") for one in citations}
+    titles = {one.document: one.title for one in citations}
+    return tuple(
+        Message(
+            "stale",
+            f"“{titles[name]}” is quoted as it was last read: since {date_words(since['since'][:10])} its file "
+            f"cannot be read ({since['reason']}).",
+        )
+        for name, since in stale.items()
+        if since
+    )
 
 
 def _page(store: Store, document_id: str, number: int) -> Page:

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from assistant.errors import BadSettings
+from assistant.load.limits import MAX_PAGES
 
 PACKAGED_MODEL = "packaged:all-MiniLM-L6-v2"
 
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     )
     keep_generations: int = Field(3, ge=1, le=100, description="Index generations kept, the live one included.")
     max_file_mb: int = Field(200, ge=1, description="Larger documents are refused, in megabytes.")
+    max_pages: int = Field(MAX_PAGES, ge=1, description="Documents of more pages are refused.")
     question_chars: int = Field(4000, ge=100, le=100_000, description="Longest question, in characters.")
     port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
     address: str = Field("127.0.0.1", description="Address the chat page listens on.")

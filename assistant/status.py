@@ -44,6 +44,8 @@ def render(described: dict[str, Any]) -> str:
         lines.append(
             "    " + one_line(f"{one['title']} ({one['kind']}, {one['date'] or 'no date'}, {one['language']}): {where}")
         )
+        if stale := one.get("stale"):
+            lines.append("    " + one_line(f"stale since {stale['since']}, as it was last read: {stale['reason']}"))
         lines += ["    " + one_line(odd) for odd in one["odd"]]
     lines += [one_line(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
     return "\n".join(lines)

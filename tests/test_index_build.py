@@ -61,6 +61,7 @@ class TestFirstRun:
             "changed": [],
             "removed": [],
             "refused": {"empty.md": "empty"},
+            "stale": [],
             "embedded": 6,
         }
 
@@ -272,17 +273,6 @@ class TestRefused:
 
         assert (report.added, report.refused) == (("empty.txt",), ())
 
-    def test_was_readable_before(self, new_settings: NewSettings) -> None:
-        """A document that has become unreadable leaves the index: an answer never quotes what is no longer there."""
-        settings = new_settings(TWO)
-        build(settings)
-        (settings.corpus_dir / "fees.md").write_text("", "utf-8")
-
-        report = build(settings)
-
-        assert (report.removed, [one.document for one in report.refused]) == (("fees.md",), ["fees.md"])
-        assert holds(settings.index_dir, "members") == (["venue.md"], 0, 1)
-
     def test_too_large(self, new_settings: NewSettings) -> None:
         """A document over the limit is refused unread, and the setting is named."""
         settings = new_settings({**TWO, "large.txt": "word " * 300_000}, max_file_mb=1)
@@ -293,19 +283,15 @@ class TestRefused:
         assert refusal.reason == "it has 2 MB, more than ASSISTANT_MAX_FILE_MB=1 allows"
 
     def test_none_readable(self, new_settings: NewSettings) -> None:
-        """When no document can be read nothing is published, and the live index stays as it was."""
-        settings = new_settings(TWO)
-        live = build(settings).generation
-        for name in TWO:
-            (settings.corpus_dir / name).write_text("", "utf-8")
+        """When no document can be read, and none ever was, nothing is published."""
+        settings = new_settings({"fees.md": "", "venue.md": " "})
 
         with pytest.raises(
             AssistantError, match=r"None of the 2 documents .* nothing was published \(fees\.md: empty;"
         ):
             build(settings)
 
-        assert generations(settings.index_dir) == [live]
-        assert holds(settings.index_dir, "members") == (["fees.md", "venue.md"], 1, 2)
+        assert generations(settings.index_dir) == []
 
 
 class TestCorpusFolder:

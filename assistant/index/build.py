@@ -7,23 +7,25 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from assistant import chunk, load
 from assistant.embed import Embedder
-from assistant.errors import AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex, Unreadable
+from assistant.errors import AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex
 from assistant.glossary import PACKAGED, read_glossaries
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
+from assistant.index.gather import Before, Cutting, Gathering
 from assistant.index.graph import write_graph
 from assistant.index.report import BuildReport, Progress, compare, make_report
-from assistant.index.scan import Source, reason_of, scan
-from assistant.records import Document, Page, Passage, Refusal
+from assistant.index.scan import Source, scan
+from assistant.load.limits import Limits
+from assistant.records import Refusal
 from assistant.settings import Settings
 
 EMBED_STEP = 512  # texts between two reports of progress
@@ -101,26 +103,29 @@ class _Run:
             "chunk": chunk.VERSION,
             "load": load.VERSION,
         }
-        self.shaping = {**cutting, "glossary": hashlib.sha256(repr(self.glossary).encode()).hexdigest()}
+        glossary = hashlib.sha256(repr(self.glossary).encode()).hexdigest()
+        self.shaping = {**cutting, "glossary": glossary, "max_pages": settings.max_pages}
         before = live.passport["shaping"] if live else {}
-        cut_alike = {name: before.get(name) for name in cutting} == cutting
         self.live = live
+        self.cut_alike = {name: before.get(name) for name in cutting} == cutting
         self.same_shape = before == self.shaping
-        self.reusable: dict[str, Any] = live.passport["documents"] if live and cut_alike else {}
-        self.refused_before: dict[str, Any] = live.passport["refused"] if live and cut_alike else {}
         self.embedded = 0
 
     def is_unchanged(self, sources: list[Source], refused: list[Refusal]) -> bool:
         """Whether the live generation is what a run would make; what it refused is then added to `refused`."""
-        known = {**self.reusable, **self.refused_before}
-        mine = {source.file.id: source.state for source in sources}
-        if self.live and self.live.passport["model"]["onnx"] and not self.embedder.onnx_file.is_file():
+        if not self.live or not self.same_shape:
             return False
-        same = self.same_shape and mine == {name: known[name]["state"] for name in known if known[name].get("state")}
-        before = {name: known[name]["reason"] for name in self.refused_before if not known[name].get("state")}
-        if not same or {one.document: one.reason for one in refused} != before:
+        if self.live.passport["model"]["onnx"] and not self.embedder.onnx_file.is_file():
             return False
-        refused += [Refusal(name, one["reason"]) for name, one in self.refused_before.items() if one.get("state")]
+        documents, refused_before = self.live.passport["documents"], self.live.passport["refused"]
+        states = {name: one["state"] for name, one in documents.items() if not one.get("stale")}
+        states |= {name: one["state"] for name, one in refused_before.items() if one.get("state")}
+        unread = {name: one["reason"] for name, one in refused_before.items() if not one.get("state")}
+        if states != {one.file.id: one.state for one in sources}:
+            return False
+        if unread != {one.document: one.reason for one in refused}:
+            return False
+        refused += [Refusal(name, one["reason"]) for name, one in refused_before.items() if one.get("state")]
         return True
 
     def write(
@@ -128,10 +133,10 @@ class _Run:
     ) -> publish.Generation:
         """Write, check and publish a generation."""
         folder = publish.begin(self.settings.index_dir)
-        refused_records = {one.document: {"reason": one.reason} for one in refused}
         writer = CatalogWriter(folder / "catalog.sqlite")
-        documents = self._read_all(sources, writer, refused, refused_records)
-        if not documents:
+        gathering = self._gather(sources, refused, writer)
+        refused[:] = gathering.refusals
+        if not gathering.documents:
             writer.close()
             reasons = "; ".join(f"{one.document}: {one.reason}" for one in refused[:3])
             raise AssistantError(
@@ -157,73 +162,40 @@ class _Run:
             },
             "shaping": self.shaping,
             "versions": {name: version(name) for name in LIBRARIES},
-            "documents": documents,
-            "refused": refused_records,
+            "documents": gathering.documents,
+            "refused": gathering.refused,
             "counts": counts,
         }
-        added, changed, removed = compare(before.passport["documents"] if before else {}, documents)
+        added, changed, removed = compare(before.passport["documents"] if before else {}, gathering.documents)
         receipt = {
             "added": added,
             "changed": changed,
             "removed": removed,
             "refused": {one.document: one.reason for one in refused},
+            "stale": sorted(name for name, one in gathering.documents.items() if one["stale"]),
             "embedded": self.embedded,
         }
         generation = publish.publish(self.settings.index_dir, passport, receipt, self.settings.keep_generations)
         self.progress(Progress("publish", 1, 1))
         return generation
 
-    def _read_all(
-        self,
-        sources: list[Source],
-        writer: CatalogWriter,
-        refused: list[Refusal],
-        refused_records: dict[str, Any],
-    ) -> dict[str, Any]:
-        """Put every document into the catalog; those that cannot be read into `refused`."""
-        old = Catalog(self.live.catalog_file) if self.live and self.reusable else None
-        kept = {document.id: document for document in old.documents()} if old else {}
-        first_with: dict[str, str] = {}
-        documents: dict[str, Any] = {}
-        for position, source in enumerate(sources):
-            self.progress(Progress("read", position, len(sources)))
-            name = source.file.id
-            known = self.reusable.get(name)
-            try:
-                if old and known and known["state"] == source.state and not known["same_as"]:
-                    document, pages, passages = _taken_over(old, kept[name])
-                else:
-                    document, pages, passages = self._read(source)
-            except (OSError, Unreadable) as error:
-                refused.append(Refusal(name, reason_of(error)))
-                refused_records[name] = {"reason": reason_of(error), "state": source.state}
-                continue
-            same_as = first_with.setdefault(document.sha256, name)
-            twin = same_as if same_as != name else None
-            writer.add(
-                document, position, pages if not twin else (), passages if not twin else (),
-                self.embedder.fingerprint, twin,
-            )  # fmt: skip
-            documents[name] = {
-                "state": source.state, "title": document.title, "kind": document.kind, "date": document.date,
-                "language": document.language, "pages": len(pages),
-                "passages": 0 if twin else len(passages), "same_as": twin,
-                "odd": [f"page {page.number}: {odd}" for page in pages for odd in page.odd],
-            }  # fmt: skip
-        self.progress(Progress("read", len(sources), len(sources)))
-        if old:
-            old.close()
-        return documents
-
-    def _read(self, source: Source) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
-        data = source.file.path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != source.sha256:
-            raise Unreadable("it changed while it was read; the next run takes it up")
-        document, pages = load.load(data, source.file.id, source.entry)
-        passages = chunk.chunk(document, pages, target_chars=self.settings.passage_chars, fits=self.embedder.fits)
-        if not passages:
-            raise Unreadable("it holds headings but no text")
-        return document, pages, passages
+    def _gather(self, sources: list[Source], unfit: list[Refusal], writer: CatalogWriter) -> Gathering:
+        """Put every document into the catalog."""
+        cutting = Cutting(
+            Limits(max_pages=self.settings.max_pages),
+            self.settings.passage_chars,
+            self.embedder.fits,
+            self.embedder.fingerprint,
+        )
+        with ExitStack() as opened:
+            before = None
+            if self.live:
+                catalog = Catalog(self.live.catalog_file)
+                opened.callback(catalog.close)
+                before = Before(catalog, self.live.passport["documents"], self.cut_alike)
+            gathering = Gathering(before, cutting, writer)
+            gathering.gather(sources, unfit, lambda done, total: self.progress(Progress("read", done, total)))
+        return gathering
 
     def _embed(self, writer: CatalogWriter) -> None:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
@@ -241,11 +213,3 @@ class _Run:
         if len(ids) != catalog.count("passages") or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
             raise AssistantError("The embedding model gave vectors that cannot be compared, so nothing was published.")
         write_graph(folder, ids, vectors)
-
-
-def _taken_over(old: Catalog, document: Document) -> tuple[Document, tuple[Page, ...], tuple[Passage, ...]]:
-    numbers = [
-        row[0] for row in old.query("SELECT number FROM passages WHERE document = ? ORDER BY number", (document.id,))
-    ]
-    passages = old.passages(numbers)
-    return document, old.pages(document.id), tuple(passages[number] for number in numbers)

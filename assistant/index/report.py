@@ -74,6 +74,12 @@ def make_report(
         for name, one in documents.items()
         if one["same_as"]
     ]
+    stale = [
+        f"{name} could be read until {one['stale']['since'][:10]}; what it said then is kept and marked as stale. "
+        "Mend or remove the file."
+        for name, one in documents.items()
+        if one.get("stale")
+    ]
     counts = generation.passport["counts"]
     return BuildReport(
         generation=generation.name,
@@ -83,7 +89,7 @@ def make_report(
         removed=tuple(removed),
         unchanged=len(documents) - len(added) - len(changed),
         refused=tuple(sorted(refused, key=lambda one: one.document)),
-        warnings=(*warnings, *twins),
+        warnings=(*warnings, *twins, *stale),
         documents=counts["documents"],
         pages=counts["pages"],
         passages=counts["passages"],

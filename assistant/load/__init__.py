@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from assistant.errors import Unreadable
 from assistant.load.clean import one_line
 from assistant.load.folder import Entry, Listing, SourceFile, find_files, read_listing
 from assistant.load.language import recognise_language
+from assistant.load.limits import ALONE, Watch
 from assistant.load.pieces import Reading, compose
 from assistant.records import Document, Page
 
@@ -32,15 +34,18 @@ _CONTENTS = re.compile(
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|table|tr|td|ul|ol|li|a|br|span|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 _SAMPLE_BYTES = 4096
+# About 5,000 dense pages; more is a log or a table of data, and no document.
+_MAX_CHARS = 20_000_000
 
 
-def load(data: bytes, document_id: str, entry: Entry) -> tuple[Document, tuple[Page, ...]]:
+def load(data: bytes, document_id: str, entry: Entry, watch: Watch = ALONE) -> tuple[Document, tuple[Page, ...]]:
     """Read one file of the corpus.
 
     Args:
         data: The whole file.
         document_id: Its path below the corpus, with forward slashes.
         entry: What `corpus.toml` says about it, which counts more than what the file says.
+        watch: Is told which page is being read, and refuses too many.
 
     Returns:
         The document and its pages, at least one of which has text.
@@ -50,7 +55,8 @@ def load(data: bytes, document_id: str, entry: Entry) -> tuple[Document, tuple[P
     """
     format_name = recognise_format(data, document_id)
     try:
-        reading = _reader(format_name)(data)
+        reading = _reader(format_name, watch)(data)
+        watch.check(len(reading.sheets))
         pages = tuple(compose(sheet, number) for number, sheet in enumerate(reading.sheets, start=1))
     except Unreadable:
         raise
@@ -60,8 +66,11 @@ def load(data: bytes, document_id: str, entry: Entry) -> tuple[Document, tuple[P
     # means one thing here, that this file cannot be read, and none may stop the others.
     except Exception as error:
         raise Unreadable(f"damaged {format_name}: {one_line(str(error))[:200] or type(error).__name__}") from error
-    if not any(page.text for page in pages):
+    chars = sum(len(page.text) for page in pages)
+    if not chars:
         raise Unreadable("no text in it")
+    if chars > _MAX_CHARS:
+        raise Unreadable(f"its text has {chars:,} characters, more than the {_MAX_CHARS:,} that are read")
     return _document(data, document_id, entry, reading, pages), pages
 
 
@@ -126,13 +135,13 @@ def _text_format(sample: bytes, ending: str) -> Format:
     return "plain text"
 
 
-def _reader(format_name: Format) -> Callable[[bytes], Reading]:
+def _reader(format_name: Format, watch: Watch) -> Callable[[bytes], Reading]:
     """The function that reads a format; imported here because each brings its library along."""
     match format_name:
         case "PDF":
             from assistant.load.pdf import read_pdf
 
-            return read_pdf
+            return functools.partial(read_pdf, watch=watch)
         case "DOCX":
             from assistant.load.docx import read_docx
 

@@ -15,6 +15,7 @@ from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
 from assistant.load.folder import is_iso_date
 from assistant.load.layout import Leaf, lines_of
+from assistant.load.limits import ALONE, Watch
 from assistant.load.pdf_runs import runs_of
 from assistant.load.pieces import Reading, Sheet
 from assistant.load.structure import sheets_of
@@ -32,7 +33,7 @@ _POOR_TITLE = re.compile(
 _MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
     """A PDF file, page by page; running headers, footers and page numbers are left out.
 
     Raises:
@@ -42,8 +43,12 @@ def read_pdf(data: bytes) -> Reading:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise Unreadable("password protected")
-        pages = list(reader.pages)
-        leaves = [_leaf(page) for page in pages]
+        watch.check(len(reader.pages))
+        leaves = []
+        for number, page in enumerate(reader.pages, start=1):
+            watch.tell(len(reader.pages), number)
+            leaves.append(_leaf(page))
+        watch.tell(len(leaves), 0)
     except PyPdfError as error:
         raise Unreadable(f"damaged PDF: {one_line(str(error)) or type(error).__name__}") from error
     if not any(leaf.lines for leaf in leaves):
