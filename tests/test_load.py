@@ -68,6 +68,7 @@ class TestLoad:
             (b"%PDF-1.7\n1 0 obj\n<<", "a.pdf", "damaged PDF"),
             (b"\x89PNG\r\n\x1a\n....", "a.pdf", "not a format that is read"),
             (b"PK\x03\x04 cut", "a.docx", "damaged DOCX"),
+            (b"PK\x03\x04 cut", "a.pptx", "damaged PPTX"),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
                 "a.docx",

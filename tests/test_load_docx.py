@@ -6,7 +6,7 @@ from docx import Document as NewDocument
 from docx.enum.text import WD_BREAK
 
 from assistant.errors import Unreadable
-from assistant.load.docx import is_docx, read_docx
+from assistant.load.docx import read_docx
 from assistant.load.pieces import Piece
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -128,13 +128,3 @@ def test_damaged():
     whole = packed("<w:p><w:r><w:t>text</w:t></w:r></w:p>")
     with pytest.raises(Unreadable, match="damaged DOCX"):
         read_docx(whole.replace(whole[60:90], b"\0" * 30))
-
-
-def test_is_docx():
-    """A ZIP file is a DOCX file when it holds a Word document."""
-    assert is_docx(packed("<w:p/>"))
-    assert not is_docx(b"PK\x03\x04 broken")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("xl/workbook.xml", "x")
-    assert not is_docx(stream.getvalue())

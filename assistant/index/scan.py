@@ -48,7 +48,7 @@ def scan(settings: Settings) -> tuple[list[Source], list[Refusal], Listing]:
     if not files:
         raise AssistantError(
             f"There are no documents in {settings.corpus_dir}, so nothing was indexed. "
-            "Put PDF, DOCX, HTML, Markdown or text files there, or name another folder with --corpus."
+            "Put PDF, DOCX, PPTX, HTML, Markdown or text files there, or name another folder with --corpus."
         )
     sources, refused = [], list(unfit)
     for file in files:

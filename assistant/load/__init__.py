@@ -22,8 +22,8 @@ __all__ = ["Entry", "Listing", "SourceFile", "find_files", "load", "read_listing
 # Stored with each index: documents read by another version are read anew.
 VERSION = 1
 
-Format = Literal["PDF", "DOCX", "HTML", "Markdown", "plain text"]
-_NOT_READ = "not a format that is read (PDF, DOCX, HTML, Markdown, plain text)"
+Format = Literal["PDF", "DOCX", "PPTX", "HTML", "Markdown", "plain text"]
+_NOT_READ = "not a format that is read (PDF, DOCX, PPTX, HTML, Markdown, plain text)"
 _PDF_HEADER_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PNG, JPEG, GIF, TIFF, gzip, 7z, RAR, ELF, Windows programs, PostScript and RTF.
@@ -36,6 +36,7 @@ _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|table|tr|td|ul|ol|li|a|br|span|title|me
 _SAMPLE_BYTES = 4096
 # About 5,000 dense pages; more is a log or a table of data, and no document.
 _MAX_CHARS = 20_000_000
+_OFFICE_ENDINGS = {".docx": "DOCX", ".docm": "DOCX", ".pptx": "PPTX", ".pptm": "PPTX", ".ppsx": "PPTX"}
 
 
 def load(data: bytes, document_id: str, entry: Entry, watch: Watch = ALONE) -> tuple[Document, tuple[Page, ...]]:
@@ -104,7 +105,7 @@ def recognise_format(data: bytes, name: str) -> Format:
     Raises:
         Unreadable: If it is empty, or of no format that is read.
     """
-    from assistant.load.docx import is_docx
+    from assistant.load.ooxml import office_format
 
     if not data.strip(b"\0 \t\r\n\x0b\x0c\xef\xbb\xbf\xfe\xff"):
         raise Unreadable("empty")
@@ -114,11 +115,15 @@ def recognise_format(data: bytes, name: str) -> Format:
         return "PDF"
     if data.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        raise Unreadable("password protected" if encrypted else "password protected, or an old Office file (.doc)")
+        raise Unreadable(
+            "password protected" if encrypted else "password protected, or an old Office file (.doc, .ppt)"
+        )
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        if is_docx(data):
-            return "DOCX"
-        raise Unreadable("damaged DOCX: its ZIP file is broken" if ending in (".docx", ".docm") else _NOT_READ)
+        office = office_format(data)
+        if office:
+            return office
+        expected = _OFFICE_ENDINGS.get(ending)
+        raise Unreadable(f"damaged {expected}: its ZIP file is broken" if expected else _NOT_READ)
     if re.match(_BINARY, data):
         raise Unreadable(_NOT_READ)
     return _text_format(data[:_SAMPLE_BYTES].replace(b"\0", b""), ending)
@@ -146,6 +151,10 @@ def _reader(format_name: Format, watch: Watch) -> Callable[[bytes], Reading]:
             from assistant.load.docx import read_docx
 
             return read_docx
+        case "PPTX":
+            from assistant.load.pptx import read_pptx
+
+            return read_pptx
         case "HTML":
             from assistant.load.html import read_html
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,17 +10,12 @@ from lxml import etree
 
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, misread_note, one_line, several_lines
+from assistant.load.ooxml import opened
 from assistant.load.pieces import Piece, Reading, Sheet, names_columns, table_rows
+from assistant.odd import NO_TEXT
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_MAIN_PART = re.compile(r"word/document\d*\.xml")
-_MAX_ENTRIES = 10_000
-_MAX_BYTES = 200_000_000
-_MAX_RATIO = 200
-_RATIO_FROM_BYTES = 10_000_000
 _MAX_DEPTH = 200
 
 
@@ -45,71 +37,23 @@ class _State:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def is_docx(data: bytes) -> bool:
-    """True for a ZIP file that holds the main part of a Word document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(map(_MAIN_PART.fullmatch, archive.namelist()))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False
-
-
 def read_docx(data: bytes) -> Reading:
     """A DOCX file, as one page.
 
     Raises:
         Unreadable: If it is damaged, too large when unpacked, or declares a document type.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if len(names) > _MAX_ENTRIES:
-                raise Unreadable(f"too many files inside ({len(names)})")
-            main = next(name for name in names if _MAIN_PART.fullmatch(name))
-            parts = {
-                name: _parse(archive, name)
-                for name in (main, "word/styles.xml", "word/numbering.xml", "docProps/core.xml")
-                if name in names
-            }
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
-        raise Unreadable(f"damaged DOCX: {error}") from error
-    state = _State(_styles(parts.get("word/styles.xml")), _numbered(parts.get("word/numbering.xml")))
-    body = parts[main].find(f"{_WORD}body")
+    with opened(data, "DOCX") as package:
+        main = package.root(package.main)
+        styles, numbering = package.root("word/styles.xml"), package.root("word/numbering.xml")
+        title = package.title()
+    state = _State(_styles(styles), _numbered(numbering))
+    body = main.find(f"{_WORD}body") if main is not None else None
     if body is not None:
         _read_blocks(body, state, 0)
-    core = parts.get("docProps/core.xml")
-    title = one_line(core.findtext(_TITLE) or "") if core is not None else ""
     text = " ".join(piece.text for piece in state.pieces)
-    sheet = Sheet(tuple(state.pieces), odd=misread_note(text) or (() if state.pieces else ("no text",)))
-    return Reading((sheet,), title or None)
-
-
-def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    """The root of one part, unpacked no further than the limits."""
-    content = _unpack(archive, name)
-    if b"<!DOCTYPE" in content or "<!DOCTYPE".encode("utf-16-le") in content:
-        raise Unreadable(f"{name} inside it declares a document type, which DOCX does not allow")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    # ISO's strict form of the format differs in its namespace alone.
-    content = content.replace(_STRICT.encode(), _WORD[1:-1].encode())
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(f"damaged DOCX: {name}: {error.msg}") from error
-
-
-def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One part's bytes; sizes are counted while unpacking, since a ZIP file may lie about them."""
-    packed = archive.getinfo(name).compress_size
-    chunks: list[bytes] = []
-    size = 0
-    with archive.open(name) as stream:
-        while chunk := stream.read(1 << 20):
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > _MAX_BYTES or (size > _RATIO_FROM_BYTES and size > _MAX_RATIO * max(packed, 1)):
-                raise Unreadable("too large when unpacked")
-    return b"".join(chunks)
+    sheet = Sheet(tuple(state.pieces), odd=misread_note(text) or (() if state.pieces else (NO_TEXT,)))
+    return Reading((sheet,), title)
 
 
 def _styles(root: etree._Element | None) -> dict[str, _Style]:

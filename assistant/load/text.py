@@ -27,7 +27,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NOT_TEXT = "not a format that is read (PDF, DOCX, HTML, Markdown, plain text)"
+_NOT_TEXT = "not a format that is read (PDF, DOCX, PPTX, HTML, Markdown, plain text)"
 _NOT_CERTAIN = "the encoding is not certain; save it as UTF-8"
 _WESTERN = frozenset("ca da de en es et fi fr ga is it nl no pt sq sv".split())
 _SAMPLE_BYTES = 200_000

@@ -1,0 +1,126 @@
+"""PPTX → pieces: a slide is a page; its notes follow its text under a heading of their own."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.errors import Unreadable
+from assistant.load.clean import misread_note, one_line
+from assistant.load.ooxml import Package, opened
+from assistant.load.pieces import Piece, Reading, Sheet
+from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
+from assistant.load.slide_order import Box
+from assistant.load.slide_text import Found, read_diagram, read_table, read_text, read_title, words_of
+from assistant.odd import NO_TEXT, hidden_text
+
+NOTES = "Speaker notes"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_POOR_TITLE = re.compile(
+    r"(?:powerpoint[ -]?)?(?:presentation|präsentation|présentation|presentazione)|(?:slide|folie) ?\d*", re.IGNORECASE
+)
+# Slides of these layouts begin a part of the talk; the titles of all others stand below them.
+_PARTS = frozenset(["title", "secHead"])
+
+
+def read_pptx(data: bytes) -> Reading:
+    """A PPTX file, slide by slide; hidden slides are left out and say so.
+
+    Raises:
+        Unreadable: If it is damaged, too large when unpacked, or declares a document type.
+    """
+    with opened(data, "PPTX") as package:
+        deck = _Deck(package)
+        sheets = tuple(deck.read(name, at) for at, name in enumerate(deck.slides))
+        title = package.title()
+    if not sheets:
+        raise Unreadable("it holds no slides")
+    return Reading(sheets, None if title and _POOR_TITLE.fullmatch(title) else title)
+
+
+class _Deck:
+    """A presentation that is being read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        root = package.root(package.main)
+        related = package.relations(package.main)
+        if root is None:
+            raise Unreadable("damaged PPTX: it has no main part")
+        ids = [one.get(f"{_LINK}id", "") for one in root.iter(f"{SLIDE}sldId")]
+        self.slides = [related[one].target for one in ids if one in related and related[one].kind == "slide"]
+        first = root.get("firstSlideNum", "1")
+        self._first_number = int(first) if re.fullmatch(r"\d{1,5}", first) else 1
+        size = root.find(f"{SLIDE}sldSz")
+        extent = [size.get(name, "") if size is not None else "" for name in ("cx", "cy")]
+        known = all(re.fullmatch(r"\d{1,12}", value) for value in extent)
+        self._page = Box(0, 0, int(extent[0]), int(extent[1])) if known else None
+        self._layouts: dict[str, Sources] = {}
+
+    def read(self, name: str, at: int) -> Sheet:
+        """The slide of a part, `at` from 0."""
+        label = str(self._first_number + at)
+        root = self._package.root(name)
+        if root is None:
+            raise Unreadable(f"damaged PPTX: {name} is missing")
+        if root.get("show") in ("0", "false"):
+            count = sum(not char.isspace() for char in words_of(root))
+            return Sheet((), label, (f"hidden slide left out ({count} characters)",))
+        related = self._package.relations(name)
+        kinds = {relation.kind: relation.target for relation in related.values()}
+        sources = self._sources(kinds.get("slideLayout", ""))
+        is_part = sources.layout is not None and sources.layout.get("type") in _PARTS
+        found = Found()
+        off: list[str] = []
+        for shape in shapes_of(root, sources):
+            if shape.is_switched_off or self._lies_outside(shape):
+                off.append(words_of(shape.element))
+            elif shape.is_title:
+                read_title(shape, 1 if is_part else 2, found)
+            else:
+                self._read_shape(shape, {one: relation.target for one, relation in related.items()}, found)
+        if found.pieces and found.pieces[0].kind != "heading":
+            found.pieces.insert(0, Piece("heading", f"Slide {label}", 2))
+        self._read_notes(kinds.get("notesSlide", ""), found)
+        text = " ".join(piece.text for piece in found.pieces)
+        odd = misread_note(text) or (() if found.pieces else (NO_TEXT,))
+        odd += hidden_text(" ".join(found.hidden), "not displayed") + hidden_text(" ".join(off), "off the slide")
+        return Sheet(tuple(found.pieces), label, odd)
+
+    def _sources(self, layout: str) -> Sources:
+        """Layout and master of a slide."""
+        if layout not in self._layouts:
+            root = self._package.root(layout) if layout else None
+            above = self._package.relations(layout).values() if root is not None else ()
+            master = next((one.target for one in above if one.kind == "slideMaster"), "")
+            self._layouts[layout] = Sources(root, self._package.root(master) if master else None)
+        return self._layouts[layout]
+
+    def _lies_outside(self, shape: Shape) -> bool:
+        """True for a shape beside the slide."""
+        box, page = shape.box, self._page
+        if box is None or page is None:
+            return False
+        return box.x1 <= page.x0 or box.x0 >= page.x1 or box.y1 <= page.y0 or box.y0 >= page.y1
+
+    def _read_shape(self, shape: Shape, targets: dict[str, str], found: Found) -> None:
+        """Add what a shape says; charts, pictures and embedded files say nothing."""
+        for table in shape.element.iterfind(f"{DRAWING}graphic/{DRAWING}graphicData/{DRAWING}tbl"):
+            read_table(table, found)
+        for link in shape.element.iterfind(f"{DRAWING}graphic/{DRAWING}graphicData/{_DIAGRAM}relIds"):
+            data = self._package.root(targets.get(link.get(f"{_LINK}dm", ""), ""))
+            if data is not None:
+                read_diagram(data, found)
+        for body in shape.element.iterfind(f"{SLIDE}txBody"):
+            read_text(body, shape.list_styles, found)
+
+    def _read_notes(self, name: str, found: Found) -> None:
+        """Add the speaker's notes under a heading that marks them."""
+        root = self._package.root(name) if name else None
+        notes = Found(hidden=found.hidden)
+        for shape in shapes_of(root, Sources()) if root is not None else ():
+            if shape.role == "body":
+                for body in shape.element.iterfind(f"{SLIDE}txBody"):
+                    read_text(body, (), notes)
+        if any(one_line(piece.text) for piece in notes.pieces):
+            found.pieces += [Piece("heading", NOTES, 3), *notes.pieces]

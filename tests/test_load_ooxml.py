@@ -1,0 +1,53 @@
+import io
+import zipfile
+
+import pytest
+
+from assistant.load.ooxml import office_format, opened
+
+
+def packed(**parts: str) -> bytes:
+    """A ZIP file of parts, given as name: content with `__` for a slash."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/") + ".xml", content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "format_name"),
+    [
+        (packed(word__document="<x/>"), "DOCX"),
+        (packed(word__document2="<x/>"), "DOCX"),
+        (packed(ppt__presentation="<x/>"), "PPTX"),
+        (packed(xl__workbook="<x/>"), None),
+        (b"PK\x03\x04 broken", None),
+    ],
+)
+def test_format(data: bytes, format_name: str | None):
+    """A ZIP file is of the format whose main part it holds."""
+    assert office_format(data) == format_name
+
+
+def test_relations():
+    """Relations give the names of other parts of the file, and nothing that lies outside it."""
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="a" Type="http://x/slide" Target="slides/s1.xml"/>'
+        '<Relationship Id="b" Type="http://x/theme" Target="/ppt/../../../etc/passwd"/>'
+        '<Relationship Id="c" Type="http://x/image" TargetMode="External" Target="file:///etc/passwd"/></Relationships>'
+    )
+    stream = io.BytesIO(packed(ppt__presentation="<x/>"))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("ppt/_rels/presentation.xml.rels", rels)
+
+    with opened(stream.getvalue(), "PPTX") as package:
+        related = package.relations(package.main)
+        outside = package.root(related["b"].target)
+
+    assert {name: (one.kind, one.target) for name, one in related.items()} == {
+        "a": ("slide", "ppt/slides/s1.xml"),
+        "b": ("theme", "etc/passwd"),
+    }
+    assert outside is None
