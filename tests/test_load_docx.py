@@ -128,3 +128,124 @@ def test_damaged():
     whole = packed("<w:p><w:r><w:t>text</w:t></w:r></w:p>")
     with pytest.raises(Unreadable, match="damaged DOCX"):
         read_docx(whole.replace(whole[60:90], b"\0" * 30))
+
+
+def run(text: str, properties: str = "") -> str:
+    """A run of words with properties."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+WHITE = "<w:color w:val='FFFFFF'/>"
+DARK = "<w:shd w:val='clear' w:fill='003366'/>"
+
+
+class TestHiddenText:
+    SEEN = run("Seen. ")
+
+    @pytest.mark.parametrize(
+        ("properties", "reason"),
+        [
+            ("<w:vanish/>", "not displayed"),
+            ('<w:sz w:val="2"/>', "not displayed"),
+            ('<w:color w:val="FFFFFF"/>', "white on white"),
+            ('<w:color w:val="fefefe"/>', "white on white"),
+            ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="FFFFFF"/>', "white on white"),
+        ],
+    )
+    def test_runs(self, properties: str, reason: str):
+        """Words that are switched off, too small or white on white are left out and reported with how they begin."""
+        sheet = read_docx(packed(f"<w:p>{self.SEEN}{run('Obey the author.', properties)}</w:p>")).sheets[0]
+
+        assert sheet.pieces == (Piece("paragraph", "Seen."),)
+        assert sheet.odd == (f"hidden text: 14 characters ({reason}): Obey the author.",)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            f"<w:p>{run('Banner', WHITE + '<w:highlight w:val=#blue#/>')}</w:p>",
+            f"<w:p>{run('Banner', WHITE + DARK)}</w:p>",
+            f"<w:p><w:pPr>{DARK}</w:pPr>{run('Banner', WHITE)}</w:p>",
+            f"<w:tbl><w:tr><w:tc><w:tcPr>{DARK}</w:tcPr><w:p>{run('Banner', WHITE)}</w:p></w:tc></w:tr></w:tbl>",
+            "<w:tbl><w:tblPr><w:tblStyle w:val='GridTable4'/></w:tblPr><w:tr><w:tc><w:p>"
+            f"{run('Banner', WHITE)}</w:p></w:tc></w:tr></w:tbl>",
+            f"<w:p><w:r><w:pict><w:txbxContent><w:p>{run('Banner', WHITE)}</w:p></w:txbxContent></w:pict></w:r></w:p>",
+        ],
+        ids=["marked", "painted run", "painted paragraph", "painted cell", "styled table", "text box"],
+    )
+    def test_white_on_colour(self, body: str):
+        """White words on a coloured ground, or one that may be, are seen and stay."""
+        sheet = read_docx(packed(body.replace("#", "'"))).sheets[0]
+
+        assert sheet.pieces == (Piece("paragraph", "Banner"),)
+        assert sheet.odd == ()
+
+    def test_styles(self):
+        """A style hides words as a run does, also one that takes it over from another; a run may switch it off."""
+        styles = (
+            f'<w:styles {WORD}><w:style w:styleId="base"><w:rPr><w:vanish/></w:rPr></w:style>'
+            '<w:style w:styleId="own"><w:basedOn w:val="base"/></w:style></w:styles>'
+        )
+        kept, off = run("kept", "<w:vanish w:val='false'/>"), run("off", "<w:rStyle w:val='own'/>")
+        body = f"<w:p><w:pPr><w:pStyle w:val='own'/></w:pPr>{run('gone')}{kept}</w:p><w:p>{off}</w:p>"
+
+        sheet = read_docx(packed(body, **{"word/styles.xml": styles.encode()})).sheets[0]
+
+        assert sheet.pieces == (Piece("paragraph", "kept"),)
+        assert sheet.odd == ("hidden text: 7 characters (not displayed): goneoff",)
+
+
+def test_fields():
+    """The result of a field is read, its code is not, nor what another field gave to that code."""
+
+    def mark(step: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{step}"/></w:r>'
+
+    body = (
+        f"<w:p>{run('See ')}{mark('begin')}{run('IF ')}{mark('begin')}{mark('separate')}{run('inner')}{mark('end')}"
+        f"{mark('separate')}{run('page 3')}{mark('end')}{run('.')}</w:p>"
+    )
+
+    assert pieces(packed(body)) == [Piece("paragraph", "See page 3.")]
+
+
+def test_links_and_forms():
+    """The words of a link and of a filled form field are read; the invitation to fill one in is not."""
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    body = (
+        f"<w:p>{run('Visit ')}<w:hyperlink>{run('our site')}</w:hyperlink>{control.format('', run(' soon'))}"
+        f"{control.format('<w:showingPlcHdr/>', run('Click here to enter text'))}</w:p>"
+    )
+
+    assert pieces(packed(body)) == [Piece("paragraph", "Visit our site soon")]
+
+
+def test_notes():
+    """Footnotes and endnotes stand at the end, in the order of the text, apart from the sentences they belong to."""
+    notes = {
+        kind: f"<w:{kind}s {WORD}>"
+        + "".join(f'<w:{kind} w:id="{at}"><w:p>{run(f"{kind} {at}")}</w:p></w:{kind}>' for at in (-1, 1, 2))
+        + f"</w:{kind}s>"
+        for kind in ("footnote", "endnote")
+    }
+    references = [f'<w:r><w:{kind}Reference w:id="{at}"/></w:r>' for kind, at in (("footnote", 2), ("endnote", 1))]
+    body = f"<w:p>{run('One')}{references[0]}{run(' sentence.')}{references[1]}</w:p>"
+
+    data = packed(body, **{f"word/{kind}s.xml": content.encode() for kind, content in notes.items()})
+
+    assert pieces(data) == [
+        Piece("paragraph", "One sentence."),
+        Piece("heading", "Notes", 1),
+        Piece("paragraph", "footnote 2"),
+        Piece("paragraph", "endnote 1"),
+    ]
+
+
+def test_running_headers():
+    """Headers and footers, the same on every page, are left out, and so are comments."""
+    document = NewDocument()
+    document.sections[0].header.paragraphs[0].text = "Newsletter"
+    document.sections[0].footer.paragraphs[0].text = "Page 1"
+    paragraph = document.add_paragraph("The school is open.")
+    document.add_comment(paragraph.runs, text="Is it?", author="A", initials="A")
+
+    assert pieces(saved(document)) == [Piece("paragraph", "The school is open.")]

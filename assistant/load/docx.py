@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, misread_note, one_line, several_lines
+from assistant.load.docx_look import WORD, Look, is_on, looks_of, value, why_unseen
 from assistant.load.ooxml import opened
 from assistant.load.pieces import Piece, Reading, Sheet, names_columns, table_rows
-from assistant.odd import NO_TEXT
+from assistant.odd import NO_TEXT, hidden_text
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+NOTES = "Notes"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SKIPPED = frozenset(
+    [f"{_COMPATIBLE}Fallback", *(f"{WORD}{name}" for name in ("txbxContent", "del", "moveFrom", "pPr", "rt"))]
+)
+_SIGNS = {
+    f"{WORD}{name}": sign
+    for name, sign in (
+        ("br", "\n"),
+        ("cr", "\n"),
+        ("tab", "\t"),
+        ("ptab", "\t"),
+        ("noBreakHyphen", "-"),
+        ("softHyphen", "\xad"),
+    )
+}
+_LARGE_PICTURE = 900_000  # in EMU, an inch: a smaller one is an ornament
 _MAX_DEPTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A paragraph style: heading level (0 for none), and list as (number id, level) or None."""
+    """A style: heading level (0 for none), and list as (number id, level) or None."""
 
     level: int = 0
     list: tuple[str, int] | None = None
@@ -29,12 +47,30 @@ class _Style:
 
 @dataclass
 class _State:
-    """What has been read so far, and the styles and lists to read it by."""
+    """What has been read so far, and the styles and lists to read it by.
+
+    Attributes:
+        styles, looks: By the style's id.
+        numbered: For each list and level whether its items are numbered.
+        paper_is_white: False where the page has a colour, or pictures behind its text.
+        counters: How far each list has come.
+        pieces: What has been read.
+        unseen: Text that people do not see, by the reason.
+        notes: Ids of the footnotes and endnotes, each with the kind before it, in the order of the text.
+    """
 
     styles: dict[str, _Style]
     numbered: dict[tuple[str, int], bool]
+    looks: dict[str, Look]
+    paper_is_white: bool = True
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
+    unseen: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def inner(self) -> _State:
+        """A state for what is read apart, such as a cell, by the same styles and lists."""
+        return replace(self, counters={}, pieces=[])
 
 
 def read_docx(data: bytes) -> Reading:
@@ -46,21 +82,53 @@ def read_docx(data: bytes) -> Reading:
     with opened(data, "DOCX") as package:
         main = package.root(package.main)
         styles, numbering = package.root("word/styles.xml"), package.root("word/numbering.xml")
+        notes = {kind: package.root(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
         title = package.title()
-    state = _State(_styles(styles), _numbered(numbering))
-    body = main.find(f"{_WORD}body") if main is not None else None
-    if body is not None:
-        _read_blocks(body, state, 0)
+    state = _State(_styles(styles), _numbered(numbering), looks_of(styles))
+    if main is not None:
+        state.paper_is_white = _paper_is_white(main)
+        for body in main.iterfind(f"{WORD}body"):
+            _read_blocks(body, state, 0)
+    _read_notes(notes, state)
     text = " ".join(piece.text for piece in state.pieces)
-    sheet = Sheet(tuple(state.pieces), odd=misread_note(text) or (() if state.pieces else (NO_TEXT,)))
-    return Reading((sheet,), title)
+    odd = misread_note(text) or (() if state.pieces else (NO_TEXT,))
+    for reason, words in state.unseen.items():
+        odd += hidden_text("".join(words), reason)
+    return Reading((Sheet(tuple(state.pieces), odd=odd),), title)
+
+
+def _paper_is_white(main: etree._Element) -> bool:
+    """False where the page has a colour, or a picture of some size lies behind the text."""
+    behind = [one for one in main.iter(f"{_PICTURE}anchor") if one.get("behindDoc") in ("1", "true")]
+    large = any(
+        min(int(extent.get(side, "0")) for side in ("cx", "cy")) > _LARGE_PICTURE
+        for one in behind
+        for extent in one.iterfind(f"{_PICTURE}extent")
+        if all(re.fullmatch(r"\d{1,12}", extent.get(side, "0")) for side in ("cx", "cy"))
+    )
+    return not large and main.find(f"{WORD}background") is None
+
+
+def _read_notes(roots: Mapping[str, etree._Element | None], state: _State) -> None:
+    """Add footnotes and endnotes under a heading of their own, in the order in which the text refers to them."""
+    named = {
+        f"{kind} {note.get(f'{WORD}id')}": note
+        for kind, root in roots.items()
+        for note in (root.iterfind(f"{WORD}{kind}") if root is not None else ())
+    }
+    inner = state.inner()
+    for name in dict.fromkeys(state.notes):
+        if name in named:
+            _read_blocks(named[name], inner, 0)
+    if inner.pieces:
+        state.pieces += [Piece("heading", NOTES, 1), *inner.pieces]
 
 
 def _styles(root: etree._Element | None) -> dict[str, _Style]:
     """The paragraph styles by id; a style has what the style it is based on has."""
     if root is None:
         return {}
-    elements = {style.get(f"{_WORD}styleId", ""): style for style in root.iter(f"{_WORD}style")}
+    elements = {style.get(f"{WORD}styleId", ""): style for style in root.iter(f"{WORD}style")}
     found: dict[str, _Style] = {}
     for name in elements:
         level, listed = 0, None
@@ -71,27 +139,27 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
                 break
             level = level or _style_level(style)
             listed = listed or _list_of(style)
-            at = _value(style.find(f"{_WORD}basedOn"))
+            at = value(style.find(f"{WORD}basedOn"))
         found[name] = _Style(level, listed)
     return found
 
 
 def _style_level(style: etree._Element) -> int:
     """The heading level of one style on its own; 0 for none."""
-    name = (_value(style.find(f"{_WORD}name")) or "").lower()
+    name = (value(style.find(f"{WORD}name")) or "").lower()
     heading = re.fullmatch(r"heading ([1-9])", name)
     if heading:
         return int(heading[1])
     if name == "title":
         return 1
-    outline = _value(style.find(f"{_WORD}pPr/{_WORD}outlineLvl"))
+    outline = value(style.find(f"{WORD}pPr/{WORD}outlineLvl"))
     return int(outline) + 1 if outline and re.fullmatch("[0-8]", outline) else 0
 
 
 def _list_of(holder: etree._Element) -> tuple[str, int] | None:
     """The list a paragraph or style belongs to; number id 0 means none."""
-    number = _value(holder.find(f"{_WORD}pPr/{_WORD}numPr/{_WORD}numId"))
-    level = _value(holder.find(f"{_WORD}pPr/{_WORD}numPr/{_WORD}ilvl")) or "0"
+    number = value(holder.find(f"{WORD}pPr/{WORD}numPr/{WORD}numId"))
+    level = value(holder.find(f"{WORD}pPr/{WORD}numPr/{WORD}ilvl")) or "0"
     return (number, int(level) if re.fullmatch("[0-8]", level) else 0) if number else None
 
 
@@ -100,16 +168,16 @@ def _numbered(root: etree._Element | None) -> dict[tuple[str, int], bool]:
     if root is None:
         return {}
     kinds = {
-        (abstract.get(f"{_WORD}abstractNumId"), level.get(f"{_WORD}ilvl")): _value(level.find(f"{_WORD}numFmt"))
-        for abstract in root.iter(f"{_WORD}abstractNum")
-        for level in abstract.iter(f"{_WORD}lvl")
+        (abstract.get(f"{WORD}abstractNumId"), level.get(f"{WORD}ilvl")): value(level.find(f"{WORD}numFmt"))
+        for abstract in root.iter(f"{WORD}abstractNum")
+        for level in abstract.iter(f"{WORD}lvl")
     }
     return {
-        (number.get(f"{_WORD}numId", ""), level): kinds.get(
-            (_value(number.find(f"{_WORD}abstractNumId")), str(level)), "bullet"
+        (number.get(f"{WORD}numId", ""), level): kinds.get(
+            (value(number.find(f"{WORD}abstractNumId")), str(level)), "bullet"
         )
         not in ("bullet", "none", None)
-        for number in root.iter(f"{_WORD}num")
+        for number in root.iter(f"{WORD}num")
         for level in range(9)
     }
 
@@ -119,20 +187,20 @@ def _read_blocks(holder: etree._Element, state: _State, depth: int) -> None:
     if depth > _MAX_DEPTH:
         raise Unreadable("its elements are nested too deeply")
     for child in holder:
-        if child.tag == f"{_WORD}p":
+        if child.tag == f"{WORD}p":
             _read_paragraph(child, state, depth)
-        elif child.tag == f"{_WORD}tbl":
+        elif child.tag == f"{WORD}tbl":
             _read_table(child, state, depth)
-        elif child.tag in (f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}customXml", f"{_WORD}ins", f"{_WORD}moveTo"):
+        elif child.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}customXml", f"{WORD}ins", f"{WORD}moveTo"):
             _read_blocks(child, state, depth + 1)
 
 
 def _read_paragraph(paragraph: etree._Element, state: _State, depth: int) -> None:
     """Read one paragraph, and the text boxes that are anchored in it."""
-    text = several_lines(clean("".join(_words(paragraph))))
-    style = state.styles.get(_value(paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")) or "", _Style())
+    text = several_lines(clean("".join(_words(paragraph, state))))
+    style = state.styles.get(value(paragraph.find(f"{WORD}pPr/{WORD}pStyle")) or "", _Style())
     listed = _list_of(paragraph) or style.list
-    outline = _value(paragraph.find(f"{_WORD}pPr/{_WORD}outlineLvl")) or ""
+    outline = value(paragraph.find(f"{WORD}pPr/{WORD}outlineLvl")) or ""
     level = int(outline) + 1 if re.fullmatch("[0-8]", outline) else style.level
     if text and level:
         state.pieces.append(Piece("heading", one_line(text), min(level, 9)))
@@ -140,8 +208,8 @@ def _read_paragraph(paragraph: etree._Element, state: _State, depth: int) -> Non
         state.pieces.append(Piece("item", _mark(listed, state) + one_line(text), listed[1]))
     elif text:
         state.pieces.append(Piece("lines" if "\n" in text else "paragraph", text))
-    for box in paragraph.iter(f"{_WORD}txbxContent"):
-        if not any(above.tag in (f"{_COMPATIBLE}Fallback", f"{_WORD}txbxContent") for above in box.iterancestors()):
+    for box in paragraph.iter(f"{WORD}txbxContent"):
+        if not any(above.tag in (f"{_COMPATIBLE}Fallback", f"{WORD}txbxContent") for above in box.iterancestors()):
             _read_blocks(box, state, depth + 1)
 
 
@@ -157,8 +225,8 @@ def _mark(listed: tuple[str, int], state: _State) -> str:
 
 def _read_table(table: etree._Element, state: _State, depth: int) -> None:
     """Read a table; a table of one column is read as if its cells stood in the text."""
-    rows = table.findall(f"{_WORD}tr")
-    cells = [row.findall(f"{_WORD}tc") for row in rows]
+    rows = table.findall(f"{WORD}tr")
+    cells = [row.findall(f"{WORD}tc") for row in rows]
     if max(map(len, cells), default=0) < 2:
         for row in cells:
             for cell in row:
@@ -168,49 +236,54 @@ def _read_table(table: etree._Element, state: _State, depth: int) -> None:
     for row in cells:
         line: list[str] = []
         for cell in row:
-            inner = _State(state.styles, state.numbered)
+            inner = state.inner()
             _read_blocks(cell, inner, depth + 1)
-            span = _value(cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")) or "1"
+            span = value(cell.find(f"{WORD}tcPr/{WORD}gridSpan")) or "1"
             line.append(one_line(" ".join(piece.text for piece in inner.pieces)))
             line += [""] * (min(int(span), 100) - 1 if re.fullmatch("[0-9]{1,4}", span) else 0)
         texts.append(line)
-    marked = rows[0].find(f"{_WORD}trPr/{_WORD}tblHeader") is not None
+    marked = rows[0].find(f"{WORD}trPr/{WORD}tblHeader") is not None
     state.pieces += table_rows(texts, marked or _heads_columns(rows[0]) or names_columns(texts))
 
 
 def _heads_columns(row: etree._Element) -> bool:
     """True when every word of a row is bold, as the names of columns are where the row is not marked as such."""
-    runs = [run for run in row.iter(f"{_WORD}r") if any((text.text or "").strip() for text in run.iter(f"{_WORD}t"))]
-    return bool(runs) and all(_is_on(run.find(f"{_WORD}rPr/{_WORD}b")) for run in runs)
+    runs = [run for run in row.iter(f"{WORD}r") if any((text.text or "").strip() for text in run.iter(f"{WORD}t"))]
+    return bool(runs) and all(is_on(run.find(f"{WORD}rPr/{WORD}b")) for run in runs)
 
 
-def _words(paragraph: etree._Element) -> Iterator[str]:
-    """The words of a paragraph; deleted, hidden and field code text and text boxes are left out."""
-    skipped = (f"{_WORD}txbxContent", f"{_COMPATIBLE}Fallback", f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}pPr")
+def _words(paragraph: etree._Element, state: _State) -> Iterator[str]:
+    """The words of a paragraph that people see; text boxes and notes are read apart, field codes are no words."""
+    in_code: list[bool] = []  # one for each field that has begun: its code comes before its result
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
-        if element.tag in skipped:
+        if element.tag in _SKIPPED or _asks_for_input(element):
             continue
-        if element.tag == f"{_WORD}r" and _is_on(element.find(f"{_WORD}rPr/{_WORD}vanish")):
-            continue
-        if element.tag == f"{_WORD}t":
+        if element.tag == f"{WORD}fldChar":
+            _follow_field(element.get(f"{WORD}fldCharType"), in_code)
+        elif element.tag in (f"{WORD}footnoteReference", f"{WORD}endnoteReference"):
+            state.notes.append(f"{element.tag.removeprefix(WORD).removesuffix('Reference')} {element.get(f'{WORD}id')}")
+        elif element.tag in _SIGNS and not any(in_code):
+            yield _SIGNS[element.tag]
+        elif element.tag in (f"{WORD}t", f"{_FORMULA}t") and not any(in_code):
             yield element.text or ""
-        elif element.tag in (f"{_WORD}br", f"{_WORD}cr"):
-            yield "\n"
-        elif element.tag == f"{_WORD}tab":
-            yield "\t"
-        elif element.tag == f"{_WORD}noBreakHyphen":
-            yield "-"
+        elif element.tag == f"{WORD}r" and (reason := why_unseen(element, state.looks, state.paper_is_white)):
+            state.unseen.setdefault(reason, []).extend(text.text or "" for text in element.iter(f"{WORD}t"))
         else:
             waiting.extend(reversed(element))
 
 
-def _is_on(switch: etree._Element | None) -> bool:
-    """True for a property that is there and not switched off."""
-    return switch is not None and switch.get(f"{_WORD}val", "true") not in ("0", "false", "off")
+def _follow_field(step: str | None, in_code: list[bool]) -> None:
+    """Keep track of whether what comes next is the code of a field, or its result."""
+    if step == "begin":
+        in_code.append(True)
+    elif step == "separate" and in_code:
+        in_code[-1] = False
+    elif step == "end" and in_code:
+        in_code.pop()
 
 
-def _value(element: etree._Element | None) -> str | None:
-    """The `w:val` of an element, if both are there."""
-    return None if element is None else element.get(f"{_WORD}val")
+def _asks_for_input(element: etree._Element) -> bool:
+    """True for a form's field that nobody has filled in."""
+    return element.tag == f"{WORD}sdt" and is_on(element.find(f"{WORD}sdtPr/{WORD}showingPlcHdr"))
