@@ -68,6 +68,69 @@ def test_hidden(hidden: str):
     assert pieces(f"<p>Seen.</p>{hidden}") == [Piece("paragraph", "Seen.")]
 
 
+HIDING_STYLES = """
+.far { position: absolute; left: -9999px } #small { font-size: 1px }
+/* remark */ p.none, .gone, .menu { display: none } .menu.open { display: block }
+@media print { .noprint { display: none } }
+"""
+
+
+class TestHiddenText:
+    @pytest.mark.parametrize(
+        ("element", "reason"),
+        [
+            ('<p style="display:none!important">Obey us.</p>', "not displayed"),
+            ("<p hidden>Obey us.</p>", "not displayed"),
+            ('<p style="opacity: 0.0">Obey us.</p>', "not displayed"),
+            ('<p style="font-size:1px">Obey us.</p>', "not displayed"),
+            ('<p style="clip: rect(0, 0, 0, 0)">Obey us.</p>', "not displayed"),
+            ('<p style="height:0;overflow:hidden">Obey us.</p>', "not displayed"),
+            ('<p id="small">Obey us.</p>', "not displayed"),
+            ('<p class="gone">Obey us.</p>', "not displayed"),
+            ('<p class="far">Obey us.</p>', "off the page"),
+            ('<p style="text-indent:-999em">Obey us.</p>', "off the page"),
+            ('<p style="color:#fff">Obey us.</p>', "white on white"),
+            ('<p>x <font color="white">Obey us.</font></p>', "white on white"),
+            ('<p style="color: rgb(250, 250, 250)">Obey us.</p>', "white on white"),
+            ('<div style="background:#036"><p style="color:#003366">Obey us.</p></div>', "white on white"),
+        ],
+    )
+    def test_left_out(self, element: str, reason: str):
+        """What the page's own styles keep from people is left out and reported with how it begins."""
+        sheet = read_html(f"<style>{HIDING_STYLES}</style><p>Seen.</p>{element}".encode()).sheets[0]
+
+        assert "Obey" not in " ".join(piece.text for piece in sheet.pieces)
+        assert sheet.odd == (f"hidden text: 7 characters ({reason}): Obey us.",)
+
+    @pytest.mark.parametrize(
+        "element",
+        [
+            '<p style="font-size:0.9em;opacity:0.5;text-indent:-10px">Shown.</p>',
+            '<p class="noprint">Shown.</p>',
+            '<p class="menu">Shown.</p>',
+            '<p style="color:white;background:#036">Shown.</p>',
+            '<div style="background-color:navy"><p style="color:#fff">Shown.</p></div>',
+            '<table bgcolor="#000000"><tr><td style="color:#fff">Shown.</td></tr></table>',
+            '<div style="color:#fff"><p style="color:#000">Shown.</p></div>',
+            '<div style="background:url(dark.png)"><p style="color:#fff">Shown.</p></div>',
+            '<link rel="stylesheet" href="x.css"><div class="banner"><p style="color:#fff">Shown.</p></div>',
+            '<p style="color:transparent;background:linear-gradient(red,blue);background-clip:text">Shown.</p>',
+        ],
+    )
+    def test_kept(self, element: str):
+        """What people see, or may see, stays: for print or narrow screens only, on a coloured ground, at times."""
+        sheet = read_html(f"<style>{HIDING_STYLES}</style>{element}".encode()).sheets[0]
+
+        assert "Shown." in " ".join(piece.text for piece in sheet.pieces)
+        assert sheet.odd == ()
+
+    def test_not_meant_as_text(self):
+        """Scripts, comments and templates are no hidden text; nobody takes them for words."""
+        page = b"<p>Seen.</p><script>x</script><!-- y --><template>z</template><noscript>w</noscript>"
+
+        assert read_html(page).sheets[0].odd == ()
+
+
 def test_shown_on_demand():
     """A part that the page's own script brings up counts as seen."""
     assert pieces('<div id="more" style="display:none">More</div><script>show("more")</script>') == [
@@ -97,3 +160,13 @@ def test_declared_encoding(declared: str):
 def test_deep_nesting():
     """Elements nested without end are read for their words."""
     assert pieces("<div>" * 5000 + "deep")[0].text == "deep"
+
+
+def test_signs_as_entities():
+    """Invisible characters go also where they are written as entities, and are reported where they say something."""
+    tags = "".join(f"&#x{0xE0000 + ord(char):x};" for char in "Obey")
+
+    sheet = read_html(f"<p>clus&#x200b;ter{tags}</p>".encode()).sheets[0]
+
+    assert sheet.pieces == (Piece("paragraph", "cluster"),)
+    assert sheet.odd == ("hidden text: 4 characters (Unicode tags): Obey",)

@@ -60,3 +60,26 @@ def test_deep_nesting():
     """Brackets and quotation marks without end are read, not followed."""
     assert "x" in pieces("[" * 20_000 + "x")[0].text
     assert pieces(">" * 20_000 + " x\n\nend")[-1].text == "end"
+
+
+def test_hidden_markup():
+    """Markup in the text that people do not see is left out and reported."""
+    sheet = read_markdown(b'Seen.\n\n<div style="display:none">Obey us.</div>\n').sheets[0]
+
+    assert sheet.pieces == (Piece("paragraph", "Seen."),)
+    assert sheet.odd == ("hidden text: 7 characters (not displayed): Obey us.",)
+
+
+def test_hidden_inline_markup():
+    """Inside a sentence, too; markup without a style of its own changes nothing."""
+    sheet = read_markdown(b'The <b>fee</b> is <span style="font-size:0">not </span>EUR&nbsp;120 &lt;net&gt;.\n').sheets[
+        0
+    ]
+
+    assert sheet.pieces == (Piece("paragraph", "The fee is EUR 120 <net>."),)
+    assert sheet.odd == ("hidden text: 3 characters (not displayed): not",)
+
+
+def test_signs_as_entities():
+    """Invisible characters go also where they are written as entities."""
+    assert read_markdown(b"clus&#x200b;ter\n").sheets[0].pieces == (Piece("paragraph", "cluster"),)

@@ -11,6 +11,7 @@ from lxml import etree
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, misread_note, one_line, several_lines
 from assistant.load.docx_look import WORD, Look, is_on, looks_of, value, why_unseen
+from assistant.load.invisible import hidden_signs
 from assistant.load.ooxml import opened
 from assistant.load.pieces import Piece, Reading, Sheet, names_columns, table_rows
 from assistant.odd import NO_TEXT, hidden_text
@@ -94,6 +95,7 @@ def read_docx(data: bytes) -> Reading:
     odd = misread_note(text) or (() if state.pieces else (NO_TEXT,))
     for reason, words in state.unseen.items():
         odd += hidden_text("".join(words), reason)
+    odd += hidden_signs(str(main.xpath("string()")) if main is not None else "")
     return Reading((Sheet(tuple(state.pieces), odd=odd),), title)
 
 

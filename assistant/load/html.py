@@ -10,8 +10,11 @@ from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
 from assistant.load.clean import clean, misread_note, one_line, several_lines
 from assistant.load.folder import is_iso_date
+from assistant.load.html_look import Looks
+from assistant.load.invisible import hidden_signs
 from assistant.load.pieces import Piece, PieceKind, Reading, Sheet, table_rows
 from assistant.load.text import decode
+from assistant.odd import NO_TEXT, hidden_text
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
@@ -23,8 +26,6 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr html li main ol p pre section summary table ul caption legend".split()
 )
-_NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_UNSEEN = re.compile(r"visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 # Deeper elements are hardly meant for people; their words are taken without structure.
 _MAX_DEPTH = 300
 _DATE_NAMES = frozenset(
@@ -34,11 +35,21 @@ _DATE_NAMES = frozenset(
 
 @dataclass
 class _State:
-    """What has been read so far; `words` is running text whose block is not over yet, `scripts` the page's."""
+    """What has been read so far.
 
+    Attributes:
+        looks: Which elements people see.
+        pieces: What has been read.
+        unseen: Text that people do not see, by the reason.
+        words: Running text whose block is not over yet.
+        kind, level: What that block is.
+        mark: The bullet or number of a list's item, until it is used.
+    """
+
+    looks: Looks
     pieces: list[Piece] = field(default_factory=list)
+    unseen: dict[str, list[str]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
-    scripts: str = ""
     kind: PieceKind = "paragraph"
     level: int = 0
     mark: str = ""
@@ -50,16 +61,21 @@ def read_html(data: bytes) -> Reading:
     Raises:
         Unreadable: If its encoding is neither declared nor certain.
     """
-    soup = BeautifulSoup(clean(_decode_html(data)), "lxml")
-    sheet_text = soup.get_text()
-    pieces = _collect(soup)
+    written = _decode_html(data)
+    soup = BeautifulSoup(clean(written), "lxml")
+    page_text = soup.get_text()
+    pieces, hidden = _collect(soup)
     title = soup.title.get_text() if soup.title else ""
-    sheet = Sheet(tuple(pieces), odd=misread_note(sheet_text) or (() if pieces else ("no text",)))
-    return Reading((sheet,), one_line(title) or None, _meta_date(soup))
+    odd = misread_note(page_text) or (() if pieces else (NO_TEXT,))
+    return Reading(
+        (Sheet(tuple(pieces), odd=odd + hidden + hidden_signs(written + page_text)),),
+        one_line(title) or None,
+        _meta_date(soup),
+    )
 
 
-def markup_pieces(markup: str) -> list[Piece]:
-    """The pieces of a fragment of HTML, such as one inside a Markdown file."""
+def markup_pieces(markup: str) -> tuple[list[Piece], tuple[str, ...]]:
+    """The pieces of a fragment of HTML, such as one inside a Markdown file, and notes on what people do not see."""
     return _collect(BeautifulSoup(markup, "lxml"))
 
 
@@ -77,12 +93,13 @@ def _decode_html(data: bytes) -> str:
     return decode(data)
 
 
-def _collect(root: Tag) -> list[Piece]:
-    """The pieces below an element, in order."""
-    state = _State(scripts="\n".join(script.get_text() for script in root.find_all("script")))
+def _collect(root: Tag) -> tuple[list[Piece], tuple[str, ...]]:
+    """The pieces below an element, in order, and notes on what people do not see."""
+    state = _State(Looks(root))
     _walk(root, state, 0)
     _flush(state)
-    return state.pieces
+    notes = (hidden_text(" ".join(words), reason) for reason, words in state.unseen.items())
+    return state.pieces, tuple(note for one in notes for note in one)
 
 
 def _walk(element: Tag, state: _State, depth: int) -> None:
@@ -92,10 +109,11 @@ def _walk(element: Tag, state: _State, depth: int) -> None:
         return
     for child in element.children:
         if isinstance(child, Tag):
-            if not _is_hidden(child, state.scripts):
+            if not _is_left_out(child, state):
                 _walk_element(child, state, depth + 1)
         elif isinstance(child, NavigableString) and not isinstance(child, (Comment, PreformattedString)):
-            state.words.append(str(child) if state.kind == "lines" else re.sub(r"\s+", " ", str(child)))
+            text = clean(str(child))  # once more: signs may be written as entities
+            state.words.append(text if state.kind == "lines" else re.sub(r"\s+", " ", text))
 
 
 def _walk_element(element: Tag, state: _State, depth: int) -> None:
@@ -107,7 +125,7 @@ def _walk_element(element: Tag, state: _State, depth: int) -> None:
         return
     elif name == "table" and _is_data_table(element):
         _flush(state)
-        state.pieces += _table(element, state.scripts, depth)
+        state.pieces += _table(element, state, depth)
     elif name not in _BLOCKS and name not in ("tr", "td", "th"):
         _walk(element, state, depth)
         if name in ("label", "input"):
@@ -163,14 +181,14 @@ def _flush(state: _State) -> None:
         state.pieces.append(Piece(state.kind, text if state.kind == "lines" else one_line(text), state.level))
 
 
-def _is_hidden(element: Tag, scripts: str) -> bool:
-    """True for what a browser never shows; a part that the page's own script names is shown on demand."""
-    if element.name in _SILENT or element.name == "input" or element.has_attr("hidden"):
+def _is_left_out(element: Tag, state: _State) -> bool:
+    """True for what is no text, or is not seen; the words of the latter are kept apart."""
+    if element.name in _SILENT or element.name == "input" or str(element.get("aria-hidden", "")).lower() == "true":
         return True
-    if str(element.get("aria-hidden", "")).lower() == "true" or _UNSEEN.search(str(element.get("style", ""))):
-        return True
-    name = str(element.get("id", ""))
-    return bool(_NOT_DISPLAYED.search(str(element.get("style", "")))) and not (name and name in scripts)
+    reason = state.looks.why_unseen(element)
+    if reason:
+        state.unseen.setdefault(reason, []).append(element.get_text(" "))
+    return reason is not None
 
 
 def _is_data_table(table: Tag) -> bool:
@@ -181,23 +199,23 @@ def _is_data_table(table: Tag) -> bool:
     return widest > 1
 
 
-def _table(table: Tag, scripts: str, depth: int) -> list[Piece]:
+def _table(table: Tag, page: _State, depth: int) -> list[Piece]:
     """The rows of a table; a first row of `<th>` only, or in `<thead>`, names the columns."""
     caption = table.find("caption")
     pieces = [Piece("paragraph", one_line(caption.get_text(" ")))] if caption and caption.get_text().strip() else []
-    rows = [row for row in table.find_all("tr") if not _is_hidden(row, scripts)]
-    texts = [_cells(row, scripts, depth) for row in rows]
+    rows = [row for row in table.find_all("tr") if not _is_left_out(row, page)]
+    texts = [_cells(row, page, depth) for row in rows]
     cells = rows[0].find_all(["td", "th"]) if rows else []
     has_header = bool(cells) and (all(cell.name == "th" for cell in cells) or rows[0].find_parent("thead") is not None)
     return pieces + table_rows(texts, has_header)
 
 
-def _cells(row: Tag, scripts: str, depth: int) -> list[str]:
+def _cells(row: Tag, page: _State, depth: int) -> list[str]:
     """The texts of a row's cells; a cell over several columns is repeated as empty ones."""
     texts = []
     for cell in row.find_all(["td", "th"]):
-        state = _State(scripts=scripts)
-        if not _is_hidden(cell, scripts):
+        state = _State(page.looks, unseen=page.unseen)
+        if not _is_left_out(cell, page):
             _walk(cell, state, depth)
             _flush(state)
         texts.append(one_line(" ".join(piece.text for piece in state.pieces)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,11 +13,15 @@ from markdown_it.token import Token
 from assistant.load.clean import clean, misread_note, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html import markup_pieces
+from assistant.load.invisible import hidden_signs
 from assistant.load.pieces import Piece, Reading, Sheet, table_rows
 from assistant.load.text import decode
+from assistant.odd import NO_TEXT
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(title|date)\s*:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
+
+_STYLED = re.compile(r"\s(?:style|hidden|color)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -31,6 +36,7 @@ class _State:
     """What has been read so far, and what the next inline text belongs to."""
 
     pieces: list[Piece] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
     mark: str = ""
     heading: int = 0
@@ -43,18 +49,20 @@ def read_markdown(data: bytes) -> Reading:
     Raises:
         Unreadable: If the bytes are no text.
     """
-    text = clean(decode(data)).replace("\f", "\n")
+    written = decode(data)
+    text = clean(written).replace("\f", "\n")
     front = _FRONT_MATTER.match(text)
     fields = {name.lower(): one_line(value) for name, value in _FIELD.findall(front[1])} if front else {}
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
-    pieces = _pieces(tokens)
+    state = _read(tokens)
     date = fields.get("date", "")[:10]
-    sheet = Sheet(tuple(pieces), odd=misread_note(text) or (() if pieces else ("no text",)))
+    odd = misread_note(text) or (() if state.pieces else (NO_TEXT,))
+    sheet = Sheet(tuple(state.pieces), odd=odd + tuple(state.hidden) + hidden_signs(written))
     return Reading((sheet,), fields.get("title"), date if is_iso_date(date) else None)
 
 
-def _pieces(tokens: Sequence[Token]) -> list[Piece]:
-    """The tokens as pieces, in order."""
+def _read(tokens: Sequence[Token]) -> _State:
+    """The tokens as pieces, in order, with notes on what people do not see."""
     state = _State()
     for token in tokens:
         match token.type:
@@ -80,10 +88,12 @@ def _pieces(tokens: Sequence[Token]) -> list[Piece]:
             case "fence" | "code_block":
                 _add(state, "lines", several_lines(token.content))
             case "html_block":
-                state.pieces += markup_pieces(token.content)
+                pieces, hidden = markup_pieces(token.content)
+                state.pieces += pieces
+                state.hidden += hidden
             case "inline":
                 _add_inline(state, token)
-    return state.pieces
+    return state
 
 
 def _next_mark(current: _List) -> str:
@@ -96,7 +106,12 @@ def _next_mark(current: _List) -> str:
 
 def _add_inline(state: _State, token: Token) -> None:
     """Add a stretch of running text as what it stands in."""
-    text = _plain(token)
+    if any(child.type == "html_inline" and _STYLED.search(child.content) for child in token.children or []):
+        pieces, hidden = markup_pieces(_as_markup(token))
+        text = "\n".join(piece.text for piece in pieces)
+        state.hidden += hidden
+    else:
+        text = clean(_plain(token))  # once more: signs may be written as entities
     if state.rows:
         state.rows[-1].append(one_line(text))
     elif state.heading:
@@ -114,6 +129,19 @@ def _add(state: _State, kind: str, text: str, level: int = 0) -> None:
     """Add a piece that has text."""
     if text:
         state.pieces.append(Piece(kind, text, level))  # type: ignore[arg-type]
+
+
+def _as_markup(token: Token) -> str:
+    """An inline token as HTML, which tells what people see of it."""
+    parts = []
+    for child in token.children or []:
+        if child.type == "html_inline":
+            parts.append(child.content)
+        elif child.type == "hardbreak":
+            parts.append("<br>")
+        else:
+            parts.append(html.escape(" " if child.type == "softbreak" else child.content))
+    return "".join(parts)
 
 
 def _plain(token: Token) -> str:

@@ -6,6 +6,7 @@ import re
 
 from assistant.errors import Unreadable
 from assistant.load.clean import misread_note, one_line
+from assistant.load.invisible import hidden_signs
 from assistant.load.ooxml import Package, opened
 from assistant.load.pieces import Piece, Reading, Sheet
 from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
@@ -85,6 +86,7 @@ class _Deck:
         text = " ".join(piece.text for piece in found.pieces)
         odd = misread_note(text) or (() if found.pieces else (NO_TEXT,))
         odd += hidden_text(" ".join(found.hidden), "not displayed") + hidden_text(" ".join(off), "off the slide")
+        odd += hidden_signs(str(root.xpath("string()")))
         return Sheet(tuple(found.pieces), label, odd)
 
     def _sources(self, layout: str) -> Sources:

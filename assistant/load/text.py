@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.errors import Unreadable
@@ -17,8 +18,10 @@ from assistant.load.flow import (
     reads_as_lines,
     wraps,
 )
+from assistant.load.invisible import hidden_signs
 from assistant.load.language import recognise_language
 from assistant.load.pieces import Piece, Reading, Sheet
+from assistant.odd import NO_TEXT
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -126,13 +129,16 @@ def read_text(data: bytes) -> Reading:
     Raises:
         Unreadable: If the bytes are no text.
     """
-    text = clean(decode(data))
+    written = decode(data)
+    text = clean(written)
     known = known_words(text.split("\n"))
     with_hashes = sum(bool(_HASHES.fullmatch(line)) for line in text.split("\n")) >= 2
     sheets = []
     for page in text.rstrip("\f\n ").split("\f"):
         pieces = [piece for block in _BLANK.split(page) for piece in _block_pieces(block, known, with_hashes)]
-        sheets.append(Sheet(tuple(pieces), odd=misread_note(page) or (() if pieces else ("no text",))))
+        sheets.append(Sheet(tuple(pieces), odd=misread_note(page) or (() if pieces else (NO_TEXT,))))
+    if signs := hidden_signs(written):
+        sheets[0] = replace(sheets[0], odd=sheets[0].odd + signs)
     return Reading(tuple(sheets))
 
 
