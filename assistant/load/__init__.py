@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.errors import Unreadable
 from assistant.load.clean import one_line
 from assistant.load.folder import Entry, Listing, SourceFile, find_files, read_listing
-from assistant.load.language import recognise_language
+from assistant.load.language import recognise_languages
 from assistant.load.limits import ALONE, Watch
 from assistant.load.pieces import Reading, compose
 from assistant.records import Document, Page
@@ -83,7 +83,7 @@ def _document(data: bytes, document_id: str, entry: Entry, reading: Reading, pag
         title=entry.title or reading.title or _first_heading(pages) or PurePosixPath(document_id).stem,
         kind=entry.kind or "other",
         date=entry.date or reading.date,
-        language=entry.language or recognise_language(text),
+        language=entry.language or recognise_languages(text)[0],
         audience=entry.audience,
         sha256=hashlib.sha256(data).hexdigest(),
     )
