@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,6 +29,8 @@ PROBE = "Clusters of firms, universities and public bodies share knowledge acros
 SAME = 0.999  # cosine from which two vectors of one sentence count as equal; int8 gives 0.994 (design)
 SMALL_RUN = 256  # up to so many new texts ONNX Runtime is done before torch has been imported
 BATCH = 32
+# In the card of a model: `language: en`, `language: [en, de]`, or a list of lines.
+_CARD_LANGUAGES = re.compile(r"^languages?:((?:[ \t]*\S.*)?(?:\n[ \t]*-[ \t].*)*)", re.MULTILINE)
 
 
 class Embedder:
@@ -94,6 +97,14 @@ class Embedder:
         if len(text) < limit:  # a token is at least a character, and special tokens are few
             return True
         return not self._limits.encode(text).overflowing
+
+    @property
+    def knows_english_only(self) -> bool:
+        """Whether the model's own card names English as its one language."""
+        card = self.folder / "README.md"
+        head = card.read_text("utf-8", "replace").split("---", 2) if card.is_file() else []
+        named = _CARD_LANGUAGES.search(head[1]) if len(head) == 3 and not head[0].strip() else None
+        return named is not None and re.findall(r"[\w-]+", named[1]) in (["en"], ["english"])
 
     @cached_property
     def _limits(self) -> tokenizers.Tokenizer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.index.findings import language_warning, warnings_of
 from assistant.index.publish import Generation
 from assistant.safe_markdown import one_line
 
@@ -22,9 +23,11 @@ def describe(generation: Generation) -> dict[str, Any]:
                 "document": name,
                 **{key: value for key, value in one.items() if key != "state"},
                 "sha256": one["state"]["sha256"],
+                "warnings": warnings_of(one),
             }
             for name, one in passport["documents"].items()
         ],
+        "warnings": language_warning(passport["documents"], bool(passport["model"].get("english_only"))),
         "refused": [{"document": name, "reason": one["reason"]} for name, one in passport["refused"].items()],
     }
 
@@ -46,6 +49,8 @@ def render(described: dict[str, Any]) -> str:
         )
         if stale := one.get("stale"):
             lines.append("    " + one_line(f"stale since {stale['since']}, as it was last read: {stale['reason']}"))
-        lines += ["    " + one_line(odd) for odd in one["odd"]]
+        if one["warnings"]:
+            lines.append("    " + one_line("; ".join(one["warnings"])))
+    lines += map(one_line, described["warnings"])
     lines += [one_line(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
     return "\n".join(lines)

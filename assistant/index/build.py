@@ -157,6 +157,7 @@ class _Run:
                 "name": self.embedder.name,
                 "fingerprint": self.embedder.fingerprint,
                 "dimension": len(probe),
+                "english_only": self.embedder.knows_english_only,
                 "onnx": self.embedder.onnx_file.is_file(),
                 "probe": [round(float(value), 6) for value in probe],
             },

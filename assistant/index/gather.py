@@ -12,6 +12,8 @@ from assistant import chunk
 from assistant.errors import DamagedIndex
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
+from assistant.index.findings import findings
+from assistant.index.near_duplicates import Comparison
 from assistant.index.scan import Source
 from assistant.load.limits import Limits
 from assistant.load.pool import Loaded, read_all
@@ -67,6 +69,7 @@ class Gathering:
         self._before, self._cutting, self._writer = before, cutting, writer
         self._kept = {document.id: document for document in before.catalog.documents()} if before else {}
         self._first_with: dict[str, str] = {}
+        self._comparison = Comparison()
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -100,6 +103,8 @@ class Gathering:
                     self._add(position, self._last_good(name), source.state)
                 else:
                     self._take(position, source, next(outcomes))
+        for repeat in self._comparison.repeats():
+            self.documents[repeat.document]["near_duplicates"] = [{"document": repeat.other, "share": repeat.share}]
         progress(len(todo), len(todo))
 
     def _is_known(self, source: Source) -> bool:
@@ -148,8 +153,10 @@ class Gathering:
         self.documents[document.id] = {
             "state": state, "title": document.title, "kind": document.kind, "date": document.date,
             "language": document.language, "pages": len(pages), "passages": len(passages), "same_as": twin,
-            "odd": [f"page {page.number}: {odd}" for page in pages for odd in page.odd], "stale": stale,
+            "stale": stale, **findings(document, pages),
         }  # fmt: skip
+        if not twin:
+            self._comparison.add(document.id, "\n".join(page.text for page in pages))
 
     def _last_good(self, name: str) -> Content:
         """What the live generation holds of a document."""

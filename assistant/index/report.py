@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.index.findings import language_warning, warnings_of
 from assistant.index.publish import Generation
 from assistant.records import Refusal
 
@@ -80,6 +81,13 @@ def make_report(
         for name, one in documents.items()
         if one.get("stale")
     ]
+    told = [
+        f"{name}: {warning}"
+        for name, one in documents.items()
+        if name in added or name in changed
+        for warning in warnings_of(one)
+    ]
+    foreign = language_warning(documents, bool(generation.passport["model"].get("english_only")))
     counts = generation.passport["counts"]
     return BuildReport(
         generation=generation.name,
@@ -89,7 +97,7 @@ def make_report(
         removed=tuple(removed),
         unchanged=len(documents) - len(added) - len(changed),
         refused=tuple(sorted(refused, key=lambda one: one.document)),
-        warnings=(*warnings, *twins, *stale),
+        warnings=(*warnings, *twins, *stale, *told, *foreign),
         documents=counts["documents"],
         pages=counts["pages"],
         passages=counts["passages"],

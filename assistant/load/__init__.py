@@ -154,7 +154,7 @@ def _reader(format_name: Format, watch: Watch) -> Callable[[bytes], Reading]:
         case "PPTX":
             from assistant.load.pptx import read_pptx
 
-            return read_pptx
+            return functools.partial(read_pptx, watch=watch)
         case "HTML":
             from assistant.load.html import read_html
 

@@ -17,7 +17,7 @@ _FEWEST_LETTERS = 20
 # addresses and numbers reach 15 and 0.03, eighteen letters of German 22, a German list of references 0.26 a letter.
 _SURE, _SURE_BY_LETTER = 16.0, 0.1
 _STRETCH_LETTERS = 300
-_MOST_STRETCHES = 300
+_MOST_STRETCHES = 100
 # A second language is one that a tenth of the text is in, but no single stretch.
 _SHARE, _SECOND_LETTERS = 0.1, 600
 

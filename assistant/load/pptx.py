@@ -7,6 +7,7 @@ import re
 from assistant.errors import Unreadable
 from assistant.load.clean import misread_note, one_line
 from assistant.load.invisible import hidden_signs
+from assistant.load.limits import ALONE, Watch
 from assistant.load.ooxml import Package, opened
 from assistant.load.pieces import Piece, Reading, Sheet
 from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
@@ -24,7 +25,7 @@ _POOR_TITLE = re.compile(
 _PARTS = frozenset(["title", "secHead"])
 
 
-def read_pptx(data: bytes) -> Reading:
+def read_pptx(data: bytes, watch: Watch = ALONE) -> Reading:
     """A PPTX file, slide by slide; hidden slides are left out and say so.
 
     Raises:
@@ -32,11 +33,15 @@ def read_pptx(data: bytes) -> Reading:
     """
     with opened(data, "PPTX") as package:
         deck = _Deck(package)
-        sheets = tuple(deck.read(name, at) for at, name in enumerate(deck.slides))
+        watch.check(len(deck.slides))
+        sheets = []
+        for at, name in enumerate(deck.slides):
+            watch.tell(len(deck.slides), at + 1)
+            sheets.append(deck.read(name, at))
         title = package.title()
     if not sheets:
         raise Unreadable("it holds no slides")
-    return Reading(sheets, None if title and _POOR_TITLE.fullmatch(title) else title)
+    return Reading(tuple(sheets), None if title and _POOR_TITLE.fullmatch(title) else title)
 
 
 class _Deck:
