@@ -112,7 +112,8 @@ class Assistant:
                 generation=store.generation.name,
                 seconds=Seconds(0.0, 0.0, 0.0),
             )
-            notices = stale_notices(answer.citations, store.generation.passport["documents"])
+            records = store.generation.passport["documents"]
+            notices = stale_notices(answer.citations, records) + ocr_notices(answer.citations, records)
         done = time.perf_counter()
         seconds = Seconds(*(round(value, 4) for value in (retrieved - begun, done - retrieved, done - begun)))
         return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
@@ -201,6 +202,23 @@ def stale_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -
         )
         for name, since in stale.items()
         if since
+    )
+
+
+def ocr_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> tuple[Message, ...]:
+    """A notice for each cited document of which a cited page was read by OCR; `documents` as in `stale_notices`."""
+    pages: dict[str, dict[int, str]] = {}
+    for one in citations:
+        read = {span.page for span in one.spans} & set(documents[one.document].get("ocr", ()))
+        for page in sorted(read):
+            pages.setdefault(one.document, {})[page] = one.title
+    return tuple(
+        Message(
+            "ocr",
+            f"“{next(iter(cited.values()))}”: page {', '.join(map(str, sorted(cited)))} is a picture that was read by "
+            "a program, which may have misread it. Compare names and numbers with the page.",
+        )
+        for cited in pages.values()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     keep_generations: int = Field(3, ge=1, le=100, description="Index generations kept, the live one included.")
     max_file_mb: int = Field(200, ge=1, description="Larger documents are refused, in megabytes.")
     max_pages: int = Field(MAX_PAGES, ge=1, description="Documents of more pages are refused.")
+    ocr: Literal["auto", "off"] = Field(
+        "auto", description="Read scanned pages with tesseract where it and the extra `ocr` are installed, or never."
+    )
     question_chars: int = Field(4000, ge=100, le=100_000, description="Longest question, in characters.")
     port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
     address: str = Field("127.0.0.1", description="Address the chat page listens on.")

@@ -138,6 +138,32 @@ class TestWindow:
         assert packaged.fits("")
 
 
+class TestLanguages:
+    @pytest.mark.parametrize(
+        ("card", "english_only"),
+        [
+            ("---\nlanguage: en\nlicense: mit\n---\nA model.", True),
+            ("---\nlanguage:\n- en\ntags:\n- x\n---\n", True),
+            ("---\nlanguage:\n  - en\n  - de\n---\n", False),
+            ("---\nlanguage: multilingual\n---\n", False),
+            ("---\nlicense: mit\n---\nlanguage: en", False),
+            (None, False),
+        ],
+    )
+    def test_card(self, tiny: Path, tmp_path: Path, card: str | None, english_only: bool) -> None:
+        """A model knows English only when its card says so; one without a card may know any language."""
+        folder = Path(shutil.copytree(tiny, tmp_path / "model"))
+        (folder / "README.md").unlink(missing_ok=True)
+        if card is not None:
+            (folder / "README.md").write_text(card, "utf-8")
+
+        assert Embedder(str(folder), tmp_path / "models").knows_english_only == english_only
+
+    def test_packaged(self, packaged: Embedder) -> None:
+        """The packaged model knows English only."""
+        assert packaged.knows_english_only
+
+
 class TestFindModel:
     def test_altered_weights(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Packaged weights that are not the known ones are refused, with the command that installs them again."""

@@ -123,7 +123,8 @@ class TestFindings:
         assert described["documents"][-1]["languages"] == ["de"]
         assert described["warnings"] == [
             "The embedding model knows English only, but schule.txt (de) is not, or not all, in English: found by "
-            "words alone. Set ASSISTANT_EMBEDDING_MODEL to a multilingual model on this machine and run `assistant index`."
+            "words alone. Set ASSISTANT_EMBEDDING_MODEL to a multilingual model on this machine and run "
+            "`assistant index`."
         ]
         assert described["warnings"][0] in render(described).splitlines()
         assert list(report.warnings) == described["warnings"]

@@ -24,6 +24,7 @@ from assistant.index.gather import Before, Cutting, Gathering
 from assistant.index.graph import write_graph
 from assistant.index.report import BuildReport, Progress, compare, make_report
 from assistant.index.scan import Source, scan
+from assistant.load import ocr
 from assistant.load.limits import Limits
 from assistant.records import Refusal
 from assistant.settings import Settings
@@ -97,11 +98,13 @@ class _Run:
     ) -> None:
         self.settings, self.embedder, self.progress = settings, embedder, progress
         self.glossary = read_glossaries(PACKAGED, settings.corpus_dir / "glossary.toml")
+        self.ocr = settings.ocr == "auto" and ocr.is_available()
         cutting = {
             "model": embedder.fingerprint,
             "passage_chars": settings.passage_chars,
             "chunk": chunk.VERSION,
             "load": load.VERSION,
+            "ocr": self.ocr,
         }
         glossary = hashlib.sha256(repr(self.glossary).encode()).hexdigest()
         self.shaping = {**cutting, "glossary": glossary, "max_pages": settings.max_pages}
@@ -183,7 +186,7 @@ class _Run:
     def _gather(self, sources: list[Source], unfit: list[Refusal], writer: CatalogWriter) -> Gathering:
         """Put every document into the catalog."""
         cutting = Cutting(
-            Limits(max_pages=self.settings.max_pages),
+            Limits(max_pages=self.settings.max_pages, ocr=self.ocr),
             self.settings.passage_chars,
             self.embedder.fits,
             self.embedder.fingerprint,

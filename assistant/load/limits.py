@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.errors import Unreadable
 
 MAX_PAGES = 5_000
+OCR_PAGE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Limits:
         whole_s: Seconds that no document may exceed, whatever its pages.
         memory_bytes: Memory of the process that reads it, that of the program itself included.
         max_pages: Longer documents are refused.
+        ocr: Whether pages that are pictures are read as well, for which each page adds `OCR_PAGE_S`.
     """
 
     open_s: float = 30
@@ -27,9 +29,12 @@ class Limits:
     whole_s: float = 600
     memory_bytes: int = 1 << 30
     max_pages: int = MAX_PAGES
+    ocr: bool = False
 
     def seconds(self, pages: int) -> float:
         """Seconds that a document of so many pages may take."""
+        if self.ocr:
+            return min(self.open_s + pages * OCR_PAGE_S, self.whole_s * OCR_PAGE_S)
         return min(self.open_s + pages, self.whole_s)
 
 
@@ -44,10 +49,12 @@ class Watch:
     Attributes:
         max_pages: Longer documents are refused.
         tell: Called with the number of pages, and the page that is being read (0 for none in particular).
+        ocr: Whether pages that are pictures are read as well.
     """
 
     max_pages: int = MAX_PAGES
     tell: Callable[[int, int], None] = _tell_nobody
+    ocr: bool = False
 
     def check(self, pages: int) -> None:
         """Refuse a document of too many pages.

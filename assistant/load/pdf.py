@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
@@ -16,9 +17,11 @@ from assistant.load.clean import clean, looks_garbled, misread_note, one_line
 from assistant.load.folder import is_iso_date
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
+from assistant.load.ocr import NEEDED, Scans
 from assistant.load.pdf_runs import runs_of
-from assistant.load.pieces import Reading, Sheet
+from assistant.load.pieces import Piece, Reading, Sheet
 from assistant.load.structure import sheets_of
+from assistant.odd import GARBLED, NO_TEXT, READ_BY_OCR, SCAN
 
 # Without a handler Python prints pypdf's warnings about damaged files to the terminal.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -29,6 +32,7 @@ _POOR_TITLE = re.compile(
     r"\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|tex|pub|cdr|ai|eps|p65|html?)$|^[\W\d_]*$",
     re.IGNORECASE,
 )
+_MOST_FORMS = 100
 # What pypdf raises, beside its own errors, on outlines, labels and metadata of the wrong shape.
 _MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
 
@@ -51,10 +55,12 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
         watch.tell(len(leaves), 0)
     except PyPdfError as error:
         raise Unreadable(f"damaged PDF: {one_line(str(error)) or type(error).__name__}") from error
-    if not any(leaf.lines for leaf in leaves):
-        raise Unreadable("no text layer (a scan?)")
+    recognised = _recognised(data, reader, leaves, watch)
+    if not any(leaf.lines for leaf in leaves) and not any(recognised.values()):
+        found = "OCR found no words in it" if watch.ocr else f"to have it read, {NEEDED}"
+        raise Unreadable(f"no text layer (a scan?); {found}")
     garbled = [looks_garbled("".join(line.text for line in leaf.lines)) for leaf in leaves]
-    if all(garbled[at] for at, leaf in enumerate(leaves) if leaf.lines):
+    if not any(recognised.values()) and all(garbled[at] for at, leaf in enumerate(leaves) if leaf.lines):
         raise Unreadable("text looks garbled")
     kept = [Leaf(() if garbled[at] else leaf.lines, leaf.bottom, leaf.top) for at, leaf in enumerate(leaves)]
     forbidden = _copying_forbidden(reader)
@@ -62,10 +68,46 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
     sheets = []
     for at, pieces in enumerate(sheets_of(kept, _outline_titles(reader))):
         text = " ".join(piece.text for piece in pieces)
-        odd = ("text looks garbled",) if garbled[at] else misread_note(text) or (() if pieces else ("no text",))
+        odd: tuple[str, ...]
+        if at in recognised:
+            pieces, odd = recognised[at], (READ_BY_OCR if recognised[at] else SCAN,)
+        else:
+            odd = (GARBLED,) if garbled[at] else misread_note(text) or (() if pieces else (NO_TEXT,))
         odd += ("the file forbids copying its text",) if forbidden and at == 0 else ()
         sheets.append(Sheet(tuple(pieces), _label(labels, at), odd))
     return Reading(tuple(sheets), _title(reader), _date(reader))
+
+
+def _recognised(data: bytes, reader: PdfReader, leaves: Sequence[Leaf], watch: Watch) -> dict[int, list[Piece]]:
+    """What OCR reads on the pages, counted from 0, that are pictures without text; nothing where it is not to read."""
+    scans = [at for at, leaf in enumerate(leaves) if not leaf.lines and _shows_picture(reader.pages[at])]
+    if not scans or not watch.ocr:
+        return {at: [] for at in scans}
+    pictures = Scans(data)
+    found = {}
+    for at in scans:
+        watch.tell(len(leaves), at + 1)
+        found[at] = pictures.read(at + 1)
+    watch.tell(len(leaves), 0)
+    return found
+
+
+def _shows_picture(page: PageObject) -> bool:
+    """True for a page that paints a picture, itself or in a form; a damaged one counts as blank."""
+    waiting: list[Any] = [page.get("/Resources")]
+    for _ in range(_MOST_FORMS):  # forms may form a circle
+        if not waiting:
+            return False
+        try:
+            resources = waiting.pop().get_object()
+            for one in resources.get("/XObject", {}).get_object().values():
+                thing = one.get_object()
+                if thing.get("/Subtype") == "/Image":
+                    return True
+                waiting += [thing["/Resources"]] if "/Resources" in thing else []
+        except (PyPdfError, *_MALFORMED):
+            continue
+    return False
 
 
 def _leaf(page: PageObject) -> Leaf:

@@ -142,6 +142,12 @@ def read_text(data: bytes) -> Reading:
     return Reading(tuple(sheets))
 
 
+def text_pieces(text: str) -> list[Piece]:
+    """The pieces of one page of plain text."""
+    known = known_words(text.split("\n"))
+    return [piece for block in _BLANK.split(clean(text)) for piece in _block_pieces(block, known, with_hashes=False)]
+
+
 def _block_pieces(block: str, known: frozenset[str], with_hashes: bool) -> list[Piece]:
     """The pieces of what stands between two empty lines."""
     lines = [line.expandtabs(4) for line in _BOLD.sub(r"\1", block).split("\n") if line.strip()]

@@ -59,7 +59,7 @@ def _answer(order: Order, limits: Limits, answers: BinaryIO) -> Read | Refused:
             data = file.read()
         if hashlib.sha256(data).hexdigest() != order.sha256:
             return Refused(CHANGED, settled=False)
-        return Read(pickle.dumps(load(data, order.document, order.entry, Watch(limits.max_pages, tell))))
+        return Read(pickle.dumps(load(data, order.document, order.entry, Watch(limits.max_pages, tell, limits.ocr))))
     except OSError as error:
         return Refused(f"it cannot be opened ({error.strerror})", settled=False)
     except Unreadable as error:
