@@ -104,7 +104,7 @@ class Embedder:
         card = self.folder / "README.md"
         head = card.read_text("utf-8", "replace").split("---", 2) if card.is_file() else []
         named = _CARD_LANGUAGES.search(head[1]) if len(head) == 3 and not head[0].strip() else None
-        return named is not None and re.findall(r"[\w-]+", named[1]) in (["en"], ["english"])
+        return named is not None and re.findall(r"\w[\w-]*", named[1]) in (["en"], ["english"])
 
     @cached_property
     def _limits(self) -> tokenizers.Tokenizer:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from assistant.errors import Unreadable
-from assistant.load.clean import clean, misread_note, one_line, several_lines
+from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.docx_look import WORD, Look, is_on, looks_of, value, why_unseen
 from assistant.load.invisible import hidden_signs
 from assistant.load.ooxml import opened
-from assistant.load.pieces import Piece, Reading, Sheet, names_columns, table_rows
-from assistant.odd import NO_TEXT, hidden_text
+from assistant.load.pieces import Piece, Reading, names_columns, sheet_of, table_rows
+from assistant.odd import hidden_text
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 NOTES = "Notes"
@@ -91,12 +91,9 @@ def read_docx(data: bytes) -> Reading:
         for body in main.iterfind(f"{WORD}body"):
             _read_blocks(body, state, 0)
     _read_notes(notes, state)
-    text = " ".join(piece.text for piece in state.pieces)
-    odd = misread_note(text) or (() if state.pieces else (NO_TEXT,))
-    for reason, words in state.unseen.items():
-        odd += hidden_text("".join(words), reason)
-    odd += hidden_signs(str(main.xpath("string()")) if main is not None else "")
-    return Reading((Sheet(tuple(state.pieces), odd=odd),), title)
+    written = str(main.xpath("string()")) if main is not None else ""
+    hidden = [note for reason, words in state.unseen.items() for note in hidden_text("".join(words), reason)]
+    return Reading((sheet_of(state.pieces, written, [*hidden, *hidden_signs(written)]),), title)
 
 
 def _paper_is_white(main: etree._Element) -> bool:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
-from assistant.load.clean import clean, misread_note, one_line, several_lines
+from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html_look import Looks
 from assistant.load.invisible import hidden_signs
-from assistant.load.pieces import Piece, PieceKind, Reading, Sheet, table_rows
+from assistant.load.pieces import Piece, PieceKind, Reading, sheet_of, table_rows
 from assistant.load.text import decode
-from assistant.odd import NO_TEXT, hidden_text
+from assistant.odd import hidden_text
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
@@ -66,12 +66,8 @@ def read_html(data: bytes) -> Reading:
     page_text = soup.get_text()
     pieces, hidden = _collect(soup)
     title = soup.title.get_text() if soup.title else ""
-    odd = misread_note(page_text) or (() if pieces else (NO_TEXT,))
-    return Reading(
-        (Sheet(tuple(pieces), odd=odd + hidden + hidden_signs(written + page_text)),),
-        one_line(title) or None,
-        _meta_date(soup),
-    )
+    sheet = sheet_of(pieces, page_text, hidden + hidden_signs(written + page_text))
+    return Reading((sheet,), one_line(title) or None, _meta_date(soup))
 
 
 def markup_pieces(markup: str) -> tuple[list[Piece], tuple[str, ...]]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.load.clean import clean, misread_note, one_line, several_lines
+from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html import markup_pieces
 from assistant.load.invisible import hidden_signs
-from assistant.load.pieces import Piece, Reading, Sheet, table_rows
+from assistant.load.pieces import Piece, Reading, sheet_of, table_rows
 from assistant.load.text import decode
-from assistant.odd import NO_TEXT
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(title|date)\s*:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
@@ -56,8 +55,7 @@ def read_markdown(data: bytes) -> Reading:
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     state = _read(tokens)
     date = fields.get("date", "")[:10]
-    odd = misread_note(text) or (() if state.pieces else (NO_TEXT,))
-    sheet = Sheet(tuple(state.pieces), odd=odd + tuple(state.hidden) + hidden_signs(written))
+    sheet = sheet_of(state.pieces, text, [*state.hidden, *hidden_signs(written)])
     return Reading((sheet,), fields.get("title"), date if is_iso_date(date) else None)
 
 

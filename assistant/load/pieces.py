@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.load.clean import misread_note
+from assistant.odd import NO_TEXT
 from assistant.records import Block, Page
 
 PieceKind = Literal["heading", "paragraph", "item", "row", "lines"]
@@ -30,6 +33,18 @@ class Sheet:
     pieces: tuple[Piece, ...]
     label: str | None = None
     odd: tuple[str, ...] = ()
+
+
+def sheet_of(pieces: Sequence[Piece], written: str, hidden: Sequence[str] = (), label: str | None = None) -> Sheet:
+    """A page with what was odd about it: characters that could not be read, or no text at all, and hidden text.
+
+    Args:
+        pieces: In reading order.
+        written: All text of the page.
+        hidden: Notes on text that people do not see.
+        label: The number printed on it.
+    """
+    return Sheet(tuple(pieces), label, (*(misread_note(written) or (() if pieces else (NO_TEXT,))), *hidden))
 
 
 @dataclass(frozen=True, slots=True)

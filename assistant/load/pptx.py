@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.errors import Unreadable
-from assistant.load.clean import misread_note, one_line
+from assistant.load.clean import one_line
 from assistant.load.invisible import hidden_signs
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ooxml import Package, opened
-from assistant.load.pieces import Piece, Reading, Sheet
+from assistant.load.pieces import Piece, Reading, Sheet, sheet_of
 from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
 from assistant.load.slide_order import Box
 from assistant.load.slide_text import Found, read_diagram, read_table, read_text, read_title, words_of
-from assistant.odd import NO_TEXT, hidden_text
+from assistant.odd import hidden_text
 
 NOTES = "Speaker notes"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -88,11 +88,9 @@ class _Deck:
         if found.pieces and found.pieces[0].kind != "heading":
             found.pieces.insert(0, Piece("heading", f"Slide {label}", 2))
         self._read_notes(kinds.get("notesSlide", ""), found)
-        text = " ".join(piece.text for piece in found.pieces)
-        odd = misread_note(text) or (() if found.pieces else (NO_TEXT,))
-        odd += hidden_text(" ".join(found.hidden), "not displayed") + hidden_text(" ".join(off), "off the slide")
-        odd += hidden_signs(str(root.xpath("string()")))
-        return Sheet(tuple(found.pieces), label, odd)
+        written = str(root.xpath("string()"))
+        hidden = hidden_text(" ".join(found.hidden), "not displayed") + hidden_text(" ".join(off), "off the slide")
+        return sheet_of(found.pieces, written, hidden + hidden_signs(written), label)
 
     def _sources(self, layout: str) -> Sources:
         """Layout and master of a slide."""

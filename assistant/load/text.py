@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from assistant.errors import Unreadable
-from assistant.load.clean import clean, looks_garbled, misread_note, one_line, several_lines
+from assistant.load.clean import clean, looks_garbled, one_line, several_lines
 from assistant.load.flow import (
     BULLET,
     NUMBER,
@@ -20,8 +19,7 @@ from assistant.load.flow import (
 )
 from assistant.load.invisible import hidden_signs
 from assistant.load.language import recognise_language
-from assistant.load.pieces import Piece, Reading, Sheet
-from assistant.odd import NO_TEXT
+from assistant.load.pieces import Piece, Reading, sheet_of
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -129,16 +127,14 @@ def read_text(data: bytes) -> Reading:
     Raises:
         Unreadable: If the bytes are no text.
     """
-    written = decode(data)
+    written = decode(data).rstrip("\f\r\n ")
     text = clean(written)
     known = known_words(text.split("\n"))
     with_hashes = sum(bool(_HASHES.fullmatch(line)) for line in text.split("\n")) >= 2
     sheets = []
-    for page in text.rstrip("\f\n ").split("\f"):
+    for page, as_written in zip(text.split("\f"), written.split("\f"), strict=True):
         pieces = [piece for block in _BLANK.split(page) for piece in _block_pieces(block, known, with_hashes)]
-        sheets.append(Sheet(tuple(pieces), odd=misread_note(page) or (() if pieces else (NO_TEXT,))))
-    if signs := hidden_signs(written):
-        sheets[0] = replace(sheets[0], odd=sheets[0].odd + signs)
+        sheets.append(sheet_of(pieces, page, hidden_signs(as_written)))
     return Reading(tuple(sheets))
 
 
