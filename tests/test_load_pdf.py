@@ -208,6 +208,15 @@ class TestStructure:
 
         assert [piece.text for piece in pieces(data)] == ["Word one two three"]
 
+    def test_text_meant(self):
+        """Where a file says what a glyph stands for it is taken at its word, but only for what is seen there."""
+        said = "/Span <</ActualText <FEFF%s>>> BDC BT /F1 10 Tf %d 700 Td (%s) Tj ET EMC "
+        data = drawn(
+            at(50, 700, "450 km") + said % ("00B2", 82, "2") + said % ("0061006c006c", 100, "one") + at(120, 700, "end")
+        )
+
+        assert [piece.text for piece in pieces(data)] == ["450 km² one end"]
+
     def test_text_drawn_twice(self):
         """A text drawn twice to look bold is read once."""
         data = drawn(at(50, 700, "Seen as bold text") + at(50.3, 700, "Seen as bold text"))

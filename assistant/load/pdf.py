@@ -18,8 +18,8 @@ from assistant.load.folder import is_iso_date
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ocr import NEEDED, Scans
-from assistant.load.pdf_runs import runs_of
 from assistant.load.pieces import Piece, Reading, Sheet
+from assistant.load.pdf_runs import Paper, paper_of, runs_of
 from assistant.load.structure import sheets_of
 from assistant.odd import GARBLED, NO_TEXT, READ_BY_OCR, SCAN
 
@@ -33,6 +33,7 @@ _POOR_TITLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_FORMS = 100
+_A4 = Paper((1, 0, 0, -1, 0, 842), 595, 842)
 # What pypdf raises, beside its own errors, on outlines, labels and metadata of the wrong shape.
 _MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
 
@@ -112,17 +113,19 @@ def _shows_picture(page: PageObject) -> bool:
 
 def _leaf(page: PageObject) -> Leaf:
     """The lines of one page, in the order in which they are drawn."""
-    drawn = runs_of(page)
+    try:
+        paper = paper_of(page)
+        box = page.mediabox
+        corners = [(float(x), float(y)) for x, y in (box.lower_left, box.upper_right)]
+    except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
+        paper, corners = _A4, []
+    drawn = runs_of(page, paper)
     runs = [run for run in drawn if not run.artifact]
     upright = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
     angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
     lines = tuple(lines_of(runs or drawn))
-    try:
-        box = page.mediabox
-        corners = [upright[angle][0] * x + upright[angle][1] * y for x, y in (box.lower_left, box.upper_right)]
-    except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
-        corners = [line.y for line in lines] or [0.0]
-    return Leaf(lines, float(min(corners)), float(max(corners)))
+    heights = [upright[angle][0] * x + upright[angle][1] * y for x, y in corners] or [line.y for line in lines] or [0.0]
+    return Leaf(lines, min(heights), max(heights))
 
 
 def _label(labels: list[str], at: int) -> str | None:
