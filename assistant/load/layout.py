@@ -20,6 +20,19 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+class Paint(NamedTuple):
+    """How a string is painted.
+
+    `colour` is red, green and blue from 0 to 1, None where it cannot be told; `mode` is the PDF text render mode. A
+    viewer has the letters of a font that is embedded; those of a font that is drawing come in any size.
+    """
+
+    colour: tuple[float, float, float] | None
+    mode: int
+    is_embedded: bool
+    is_drawing: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A string as it is drawn; lengths are in points, `x` runs along the baseline and `y` upwards.
@@ -32,6 +45,7 @@ class Run:
         artifact: True when the file itself marks it as no part of the text (a running header, a leader).
         placed: True when it was put in its place by itself, not drawn on from the run before.
         boxes: Where each character of the text is seen.
+        paint: How it is painted.
     """
 
     text: str
@@ -45,6 +59,7 @@ class Run:
     artifact: bool
     placed: bool
     boxes: tuple[Box, ...]
+    paint: Paint
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 # pypdf decodes and measures by this class but does not export it; hence the bound on its version.
 from pypdf.generic._font import Font
 
-from assistant.load.clean import clean
+from assistant.load.clean import WITHOUT_WIDTH, clean
 
 # Where a font does not tell how far its letters rise and fall: in thousandths of its size.
 _RISE, _FALL = 750.0, -220.0
@@ -30,14 +30,20 @@ class Face:
     scale: float
     low: float
     high: float
+    is_embedded: bool
+    is_drawing: bool
 
 
 class Glyph(NamedTuple):
-    """What a glyph says, how wide it is in thousandths of the font's size, and whether it is the blank of one byte."""
+    """What a glyph says, how wide it is in thousandths of the font's size, and whether it is the blank of one byte.
+
+    `unprintable` are characters that it says beside and that are drawn as nothing.
+    """
 
     text: str
     width: float
     is_blank: bool
+    unprintable: str
 
 
 def face_of(resource: DictionaryObject) -> Face:
@@ -54,7 +60,9 @@ def face_of(resource: DictionaryObject) -> Face:
     # Many programs leave these at zero, or write what a whole line takes up.
     high = float(high) if isinstance(high, (int, float)) and 400 <= high <= 1200 else _RISE
     low = float(low) if isinstance(low, (int, float)) and -500 <= low <= -50 else _FALL
-    return Face(font, readable, bold, scale, low / 1000, high / 1000)
+    is_drawing = font.sub_type == "Type3"
+    is_embedded = is_drawing or font.font_descriptor.font_file is not None
+    return Face(font, readable, bold, scale, low / 1000, high / 1000, is_embedded, is_drawing)
 
 
 def glyphs_of(codes: bytes, face: Face) -> list[Glyph]:
@@ -70,7 +78,8 @@ def glyphs_of(codes: bytes, face: Face) -> list[Glyph]:
     for name, key in zip(names, keys, strict=True):
         text = "".join(str(font.character_map.get(part, part)) for part in name) if face.readable else "\ufffd"
         width = font.space_width if key == font.space_char else font.get_text_width(key)
-        glyphs.append(Glyph(clean(text), float(width), key == " " and isinstance(font.encoding, dict)))
+        is_blank = key == " " and isinstance(font.encoding, dict)
+        glyphs.append(Glyph(clean(text), float(width), is_blank, "".join(WITHOUT_WIDTH.findall(text))))
     return glyphs
 
 

@@ -11,57 +11,25 @@ from typing import Any, NamedTuple
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
-from assistant.load.layout import Run
+from assistant.load.hidden import Drawing
+from assistant.load.layout import Paint, Run
+from assistant.load.pdf_colours import BLACK, SPACES, Colour, colour_of, kind_of
 from assistant.load.pdf_fonts import Face, Glyph, codes_of, face_of, glyphs_of, resolved
+from assistant.load.pdf_paper import Paper
 from assistant.load.pieces import Box
 
 _NUMBERS = (int, float)
 _HYPHENS = ("-", "\xad", "‐")
+# What may hide text: fillings, shadings, clipping, transparency.
+_PAINTING = frozenset(b"f F f* B B* b b* sh W W* gs Do".split())
+_DARK = 1.5  # red, green and blue together
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """How a page is displayed: the matrix from its own space to the picture (origin top left), its size in points."""
-
-    matrix: tuple[float, ...]
-    width: float
-    height: float
-
-
-def runs_of(page: PageObject, paper: Paper) -> list[Run]:
-    """Every run of text that is drawn on a page, in the order in which it is drawn."""
+def drawing_of(page: PageObject, paper: Paper) -> Drawing:
+    """What is drawn on a page."""
     pen = _Pen(page, paper)
     page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=pen.after)
-    return pen.runs
-
-
-def paper_of(page: PageObject) -> Paper:
-    """How a page is displayed: what its crop box leaves of it, turned.
-
-    Raises:
-        PyPdfError, AttributeError, IndexError, TypeError, ValueError: If its boxes have the wrong shape.
-    """
-    media, crop = _corners(page.mediabox), _corners(page.cropbox)
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    if right <= left or top <= bottom:
-        left, bottom, right, top = media
-    width, height = right - left, top - bottom
-    match page.rotation % 360:
-        case 90:
-            return Paper((0, 1, 1, 0, -bottom, -left), height, width)
-        case 180:
-            return Paper((-1, 0, 0, 1, right, -bottom), width, height)
-        case 270:
-            return Paper((0, -1, -1, 0, top, right), height, width)
-        case _:
-            return Paper((1, 0, 0, -1, -left, top), width, height)
-
-
-def _corners(box: Any) -> tuple[float, float, float, float]:
-    """The left, lower, right and upper edge of a box whose corners may come in any order."""
-    x0, y0, x1, y1 = map(float, box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return Drawing(tuple(pen.runs), tuple(pen.pictures), pen.plain, "".join(pen.unprintable))
 
 
 @dataclass
@@ -75,6 +43,8 @@ class _TextState:
     stretch: float = 1.0
     rise: float = 0.0
     mode: int = 0
+    space: Any = SPACES[b"g"]
+    colour: Colour | None = BLACK
 
 
 class _Pen:
@@ -86,6 +56,9 @@ class _Pen:
 
     def __init__(self, page: PageObject, paper: Paper) -> None:
         self.runs: list[Run] = []
+        self.pictures: list[Box] = []
+        self.plain = True
+        self.unprintable: list[str] = []
         self._display = paper.matrix
         self._state = _TextState()
         self._stack: list[_TextState] = []
@@ -95,16 +68,19 @@ class _Pen:
         self._advance = 0.0
         self._placed = True
 
-    def before(self, operator: bytes, operands: list[Any], _cm: list[float], _tm: list[float]) -> None:
+    def before(self, operator: bytes, operands: list[Any], cm: list[float], _tm: list[float]) -> None:
         """Called before pypdf handles an operator: a form's own resources count while it is drawn."""
         if operator == b"Do":
             forms = resolved(_get(self._resources[-1], "/XObject"))
             form = resolved(_get(forms, operands[0])) if operands else None
+            if _get(form, "/Subtype") == "/Image":
+                self._picture(cm)
             self._resources.append(resolved(_get(form, "/Resources")) or self._resources[-1])
             self._stack.append(replace(self._state))
 
     def after(self, operator: bytes, operands: list[Any], cm: list[float], tm: list[float]) -> None:
         """Called after pypdf has handled an operator: `cm` and `tm` are the matrices that hold for its text."""
+        self.plain &= operator not in _PAINTING
         match operator:
             case b"Tj" | b"TJ" | b"'" | b'"':
                 self._show(operator, operands, _product(tm, cm))
@@ -121,10 +97,28 @@ class _Pen:
                 self._state = self._stack.pop() if self._stack else self._state
             case b"BDC" | b"BMC":
                 self._marks.append(_mark(operands))
+                self.plain &= not operands or operands[0] != "/OC"
+            case b"g" | b"rg" | b"k":
+                self._state.space = SPACES[operator]
+                self._state.colour = colour_of(self._state.space, operands)
+            case b"cs" if operands:
+                spaces = resolved(_get(self._resources[-1], "/ColorSpace"))
+                self._state.space = kind_of(_get(spaces, operands[0]) or operands[0])
+                self._state.colour = None
+            case b"sc" | b"scn":
+                self._state.colour = colour_of(self._state.space, operands)
+            case b"INLINE IMAGE":
+                self._picture(cm)
             case b"EMC":
                 self._marks = self._marks[:-1]
             case b"Tc" | b"Tw" | b"Tz" | b"Ts" | b"Tr" if operands and isinstance(operands[0], _NUMBERS):
                 self._set(operator, float(operands[0]))
+
+    def _picture(self, matrix: list[float]) -> None:
+        """Note that a picture is drawn: it fills the unit square of a matrix."""
+        place = _Place(_product(matrix, self._display), 0.0, 0.0, 1.0)
+        self.pictures += place.boxes(0.0, 1.0, 1)
+        self.plain = False
 
     def _set(self, operator: bytes, value: float) -> None:
         """Set one number of the text state."""
@@ -176,7 +170,7 @@ class _Pen:
         boxes: list[Box] = []
         begins: float | None = None
         ends = at = self._advance
-        for text, width, is_blank in glyphs:
+        for text, width, is_blank, _ in glyphs:
             ink = width * em
             boxes += place.boxes(at, ink, len(text))
             after = at + ink + (state.char_space + (state.word_space if is_blank else 0.0)) * state.stretch
@@ -204,8 +198,11 @@ class _Pen:
                 any(mark.is_artifact for mark in self._marks) and text.strip() not in _HYPHENS,
                 self._placed,
                 tuple(boxes),
+                Paint(state.colour, state.mode, face.is_embedded, face.is_drawing),
             )
         )
+        self.plain &= state.mode == 0 and state.colour is not None and sum(state.colour) < _DARK
+        self.unprintable += [char for glyph in glyphs for char in glyph.unprintable]
         self._placed = False
 
 
