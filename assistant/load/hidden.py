@@ -86,26 +86,32 @@ class Onlooker:
 
     def _asked(self, request: bytes, size: int) -> bytes:
         """The bytes of an answer; fewer when the program came to an end."""
-        starts = self._process is None
-        if self._process is None:
-            command = [sys.executable, "-m", "assistant.load.sight"]
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            request = struct.pack("<Q", len(self._data)) + self._data + request
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        watch = threading.Timer(_PAGE_SECONDS + starts * _START_SECONDS, process.kill)
-        watch.start()
+        seconds = _PAGE_SECONDS
         try:
-            process.stdin.write(request)
-            process.stdin.flush()
-            return process.stdout.read(size)
+            if self._process is None:
+                command = [sys.executable, "-m", sight.__name__]
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+                request = struct.pack("<Q", len(self._data)) + self._data + request
+                seconds += _START_SECONDS
+            return _answer(self._process, request, size, seconds)
         except OSError:
             return b""
-        finally:
-            watch.cancel()
+
+
+def _answer(process: subprocess.Popen[bytes], request: bytes, size: int, seconds: float) -> bytes:
+    """What a program answers to a request; it is ended when that takes too long."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    watch = threading.Timer(seconds, process.kill)
+    watch.start()
+    try:
+        process.stdin.write(request)
+        process.stdin.flush()
+        return process.stdout.read(size)
+    finally:
+        watch.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +142,10 @@ def visible(number: int, drawing: Drawing, paper: Paper, onlooker: Onlooker) -> 
             reason or _seen_reason(drawing.runs[one.run], one, *map(int, sights))
             for reason, one, sights in zip(reasons, stretches, seen, strict=True)
         ]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ("hidden text could not be looked for",) if onlooker.failed and not drawing.plain else ()
     if _is_scan(drawing, stretches, reasons, paper):
         reasons = [reason if reason == _OFF_PAGE else "" for reason in reasons]
-        notes = (READ_BY_OCR,)
+        notes = (READ_BY_OCR, *notes)
     hidden = {reason: "" for reason in reasons if reason}
     runs = list(drawing.runs)
     for one, reason in zip(stretches, reasons, strict=True):
