@@ -5,7 +5,7 @@ import pypdfium2
 import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, RectangleObject
 
 from assistant.errors import Unreadable
 from assistant.load import Entry, load
@@ -262,6 +262,7 @@ class TestStructure:
         form = DecodedStreamObject()
         form.set_data(second.get_contents().get_data())
         form.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): second["/Resources"]})
+        form[NameObject("/BBox")] = RectangleObject((0, -10, 200, 20))
         first["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/X"): writer._add_object(form)})
         writer.remove_page(1)
         stream = io.BytesIO()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typst
 
+from assistant.errors import Unreadable
 from assistant.load import Entry, load
 from assistant.odd import READ_BY_OCR, parse_hidden
 from assistant.records import Page
@@ -90,6 +91,11 @@ class TestHidden:
 
         assert page.text.endswith("Seen and")
         assert len(page.odd) == 1
+
+    def test_whole_document(self):
+        """A document of which nothing is seen is refused, with the reason."""
+        with pytest.raises(Unreadable, match="all its text is hidden from readers"):
+            load(drawn(written(ORDER, "1 g")), "a.pdf", Entry())
 
     def test_tag_characters(self):
         """Characters that are drawn as nothing and spell a text are left out, and what they spell is reported."""
