@@ -5,7 +5,14 @@ import pypdfium2
 import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, RectangleObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+)
 
 from assistant.errors import Unreadable
 from assistant.load import Entry, load
@@ -263,12 +270,17 @@ class TestStructure:
         form.set_data(second.get_contents().get_data())
         form.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): second["/Resources"]})
         form[NameObject("/BBox")] = RectangleObject((0, -10, 200, 20))
+        form[NameObject("/Matrix")] = ArrayObject(map(NumberObject, (1, 0, 0, 1, 20, 20)))
         first["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/X"): writer._add_object(form)})
         writer.remove_page(1)
         stream = io.BytesIO()
         writer.write(stream)
 
-        assert [piece.text for piece in pieces(stream.getvalue())] == ["Inside the form"]
+        (page,) = load(stream.getvalue(), "a.pdf", Entry())[1]
+
+        assert page.text == "Inside the form"
+        (word, *_) = page.words
+        assert (word.x0, word.y1) == (70.0, 842 - 700 - 20 + 2.1)
 
 
 class TestFile:

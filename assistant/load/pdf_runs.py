@@ -19,6 +19,7 @@ from assistant.load.pdf_paper import Paper
 from assistant.load.pieces import Box
 
 _NUMBERS = (int, float)
+_UNCHANGED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _HYPHENS = ("-", "\xad", "‐")
 # What may hide text: fillings, shadings, clipping, transparency.
 _PAINTING = frozenset(b"f F f* B B* b b* sh W W* gs Do".split())
@@ -63,6 +64,7 @@ class _Pen:
         self._state = _TextState()
         self._stack: list[_TextState] = []
         self._resources: list[Any] = [resolved(page.get("/Resources")) or _inherited_resources(page)]
+        self._outer: list[Sequence[float]] = [_UNCHANGED]
         self._faces: dict[int, Face] = {}
         self._marks: list[_Mark] = []
         self._advance = 0.0
@@ -75,6 +77,8 @@ class _Pen:
             form = resolved(_get(forms, operands[0])) if operands else None
             if _get(form, "/Subtype") == "/Image":
                 self._picture(cm)
+            # pypdf begins each form as if it were a page: where that is drawn is for us to remember.
+            self._outer.append(_product(_own_matrix(form), _product(cm, self._outer[-1])))
             self._resources.append(resolved(_get(form, "/Resources")) or self._resources[-1])
             self._stack.append(replace(self._state))
 
@@ -83,7 +87,7 @@ class _Pen:
         self.plain &= operator not in _PAINTING
         match operator:
             case b"Tj" | b"TJ" | b"'" | b'"':
-                self._show(operator, operands, _product(tm, cm))
+                self._show(operator, operands, _product(tm, _product(cm, self._outer[-1])))
             case b"BT" | b"Td" | b"TD" | b"Tm" | b"T*":
                 self._advance, self._placed = 0.0, True
             case b"Tf" if len(operands) > 1:
@@ -94,6 +98,7 @@ class _Pen:
                 self._state = self._stack.pop() if self._stack else self._state
             case b"Do":
                 self._resources.pop()
+                self._outer.pop()
                 self._state = self._stack.pop() if self._stack else self._state
             case b"BDC" | b"BMC":
                 self._marks.append(_mark(operands))
@@ -116,7 +121,7 @@ class _Pen:
 
     def _picture(self, matrix: list[float]) -> None:
         """Note that a picture is drawn: it fills the unit square of a matrix."""
-        place = _Place(_product(matrix, self._display), 0.0, 0.0, 1.0)
+        place = _Place(_product(_product(matrix, self._outer[-1]), self._display), 0.0, 0.0, 1.0)
         self.pictures += place.boxes(0.0, 1.0, 1)
         self.plain = False
 
@@ -252,6 +257,15 @@ def _as_meant(glyphs: list[Glyph], says: str) -> list[Glyph]:
     if not same and not (says == "\xad" and text in _HYPHENS):
         return glyphs
     return [glyph._replace(text=char) for glyph, char in zip(glyphs, says, strict=False)]
+
+
+def _own_matrix(form: Any) -> Sequence[float]:
+    """The matrix by which a form is put into the space where it is drawn."""
+    matrix = resolved(_get(form, "/Matrix"))
+    if not isinstance(matrix, ArrayObject) or len(matrix) != len(_UNCHANGED):
+        return _UNCHANGED
+    values = [resolved(value) for value in matrix]
+    return [float(value) for value in values] if all(isinstance(value, _NUMBERS) for value in values) else _UNCHANGED
 
 
 def _product(m: Sequence[float], n: Sequence[float]) -> list[float]:
