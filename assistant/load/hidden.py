@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import struct
 import subprocess
@@ -16,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.load import sight
+from assistant.load.invisible import hidden_signs
 from assistant.load.layout import Run, around
 from assistant.load.pdf_paper import Paper
 from assistant.load.pieces import Box
@@ -30,7 +30,6 @@ _PAGE_FILLING = 0.6  # of the page
 _LATIN = "\u0250"  # what is drawn in any font ends here
 _PAGE_SECONDS = 10.0
 _START_SECONDS = 20.0
-_ENCODED_ASCII = range(0xE0020, 0xE007F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,13 @@ class Drawing:
         runs: All its text, in the order in which it is drawn.
         pictures: Where pictures are.
         plain: True when nothing is painted, clipped or made transparent, so that dark text is seen for sure.
-        unprintable: Characters of the text that are drawn as nothing (zero-width, bidirectional, tags).
+        written: The text as the file has it, with the characters that are drawn as nothing.
     """
 
     runs: tuple[Run, ...]
     pictures: tuple[Box, ...]
     plain: bool
-    unprintable: str
+    written: str
 
 
 class Onlooker:
@@ -146,16 +145,26 @@ def visible(number: int, drawing: Drawing, paper: Paper, onlooker: Onlooker) -> 
     if _is_scan(drawing, stretches, reasons, paper):
         reasons = [reason if reason == _OFF_PAGE else "" for reason in reasons]
         notes = (READ_BY_OCR, *notes)
-    hidden = {reason: "" for reason in reasons if reason}
-    runs = list(drawing.runs)
-    for one, reason in zip(stretches, reasons, strict=True):
-        if reason:
-            text = runs[one.run].text
-            hidden[reason] += text[one.start : one.end] + " " * (one.end == len(text) or text[one.end].isspace())
-            blanks = " " * (one.end - one.start)
-            runs[one.run] = replace(runs[one.run], text=text[: one.start] + blanks + text[one.end :])
-    notes += tuple(itertools.chain.from_iterable(hidden_text(text, reason) for reason, text in hidden.items()))
-    return runs, notes + _unprintable_note(drawing.unprintable)
+    unseen = [(one, reason) for one, reason in zip(stretches, reasons, strict=True) if reason]
+    said: dict[str, list[str]] = {reason: [] for _, reason in unseen}
+    for one, reason in unseen:
+        text = drawing.runs[one.run].text
+        said[reason].append(text[one.start : one.end] + " " * (one.end == len(text) or text[one.end].isspace()))
+    notes += tuple(note for reason, words in said.items() for note in hidden_text("".join(words), reason))
+    return _without(drawing.runs, [one for one, _ in unseen]), notes + hidden_signs(drawing.written)
+
+
+def _without(runs: Sequence[Run], unseen: Sequence[_Stretch]) -> list[Run]:
+    """The runs with blanks where some stretches are; a run of which nothing is left goes."""
+    blanked = {one.run: list(runs[one.run].text) for one in unseen}
+    for one in unseen:
+        blanked[one.run][one.start : one.end] = " " * (one.end - one.start)
+    left = (
+        replace(run, text="".join(blanked[at])) if at in blanked else run
+        for at, run in enumerate(runs)
+        if at not in blanked or any(char != " " for char in blanked[at])
+    )
+    return list(left)
 
 
 _OFF_PAGE = "off the page"
@@ -211,11 +220,3 @@ def _is_scan(drawing: Drawing, stretches: Sequence[_Stretch], reasons: Sequence[
 
 
 _OF_OCR = (_INVISIBLE, _COVERED)
-
-
-def _unprintable_note(unprintable: str) -> tuple[str, ...]:
-    """A note for characters that are drawn as nothing but spell something, or are many."""
-    spelt = "".join(chr(ord(char) - 0xE0000) for char in unprintable if ord(char) in _ENCODED_ASCII)
-    if spelt:
-        return hidden_text(spelt, "tag characters")
-    return hidden_text(unprintable, "characters without width") if len(unprintable) >= 50 else ()

@@ -12,7 +12,7 @@ from assistant.load.flow import BULLET, NUMBER
 from assistant.load.pieces import Box, Word
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LEADERS = re.compile(r"(?:\s*[.·…_]){4,}\s*")
+_LEADERS = re.compile(r"[.·…_](?:\s*[.·…_]){3,}")
 _LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:/@-]*[A-Za-z0-9]")
 _EDGE = 0.12
 _PAGE_NUMBER = re.compile(
@@ -202,8 +202,7 @@ class _Ink(NamedTuple):
 def _words(inks: Sequence[_Ink]) -> tuple[Word, ...]:
     """The words of some characters, leaders gone; a soft hyphen stays where it says that the last word goes on."""
     inks = _without_leaders(_right_way(inks))
-    while inks and inks[-1].char.isspace():
-        inks = inks[:-1]
+    inks = inks[: max((at + 1 for at, ink in enumerate(inks) if not ink.char.isspace()), default=0)]
     words: list[Word] = []
     start = 0
     for end in range(len(inks) + 1):

@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 # pypdf decodes and measures by this class but does not export it; hence the bound on its version.
 from pypdf.generic._font import Font
 
-from assistant.load.clean import WITHOUT_WIDTH, clean
+from assistant.load.clean import clean
 
 # Where a font does not tell how far its letters rise and fall: in thousandths of its size.
 _RISE, _FALL = 750.0, -220.0
@@ -37,13 +37,13 @@ class Face:
 class Glyph(NamedTuple):
     """What a glyph says, how wide it is in thousandths of the font's size, and whether it is the blank of one byte.
 
-    `unprintable` are characters that it says beside and that are drawn as nothing.
+    `written` is what it says with characters that are drawn as nothing.
     """
 
     text: str
     width: float
     is_blank: bool
-    unprintable: str
+    written: str
 
 
 def face_of(resource: DictionaryObject) -> Face:
@@ -79,7 +79,7 @@ def glyphs_of(codes: bytes, face: Face) -> list[Glyph]:
         text = "".join(str(font.character_map.get(part, part)) for part in name) if face.readable else "\ufffd"
         width = font.space_width if key == font.space_char else font.get_text_width(key)
         is_blank = key == " " and isinstance(font.encoding, dict)
-        glyphs.append(Glyph(clean(text), float(width), is_blank, "".join(WITHOUT_WIDTH.findall(text))))
+        glyphs.append(Glyph(clean(text), float(width), is_blank, text))
     return glyphs
 
 

@@ -30,7 +30,7 @@ def drawing_of(page: PageObject, paper: Paper) -> Drawing:
     """What is drawn on a page."""
     pen = _Pen(page, paper)
     page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=pen.after)
-    return Drawing(tuple(pen.runs), tuple(pen.pictures), pen.plain, "".join(pen.unprintable))
+    return Drawing(tuple(pen.runs), tuple(pen.pictures), pen.plain, "".join(pen.written))
 
 
 @dataclass
@@ -59,7 +59,7 @@ class _Pen:
         self.runs: list[Run] = []
         self.pictures: list[Box] = []
         self.plain = True
-        self.unprintable: list[str] = []
+        self.written: list[str] = []
         self._display = paper.matrix
         self._state = _TextState()
         self._stack: list[_TextState] = []
@@ -207,7 +207,7 @@ class _Pen:
             )
         )
         self.plain &= state.mode == 0 and state.colour is not None and sum(state.colour) < _DARK
-        self.unprintable += [char for glyph in glyphs for char in glyph.unprintable]
+        self.written += [glyph.written for glyph in glyphs]
         self._placed = False
 
 

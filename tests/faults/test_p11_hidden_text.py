@@ -109,7 +109,7 @@ class TestHidden:
         (page,) = load(data.replace(b"trailer", stream.encode()), "a.pdf", Entry())[1]
 
         assert page.text == f"{FEE}\n\n!"
-        assert page.odd == ("hidden text: 4 characters (tag characters): Obey",)
+        assert page.odd == ("hidden text: 4 characters (Unicode tags): Obey",)
 
 
 SEEN = {
