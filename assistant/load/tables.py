@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.load.flow import join_lines
 from assistant.load.layout import Line
-from assistant.load.pieces import Piece, names_columns, table_rows
+from assistant.load.pieces import Piece, Word, names_columns, table_rows
 
 # A cell of more lines is rather a text beside another one.
 _CELL_LINES = 6
@@ -18,6 +18,7 @@ class _Part:
     """One cell of a row: its lines, where it begins and ends."""
 
     lines: tuple[str, ...]
+    words: tuple[Word, ...]
     x0: float
     x1: float
 
@@ -64,7 +65,7 @@ def find_tables(lines: Sequence[Line], known: frozenset[str]) -> list[Table]:
 def _row_at(lines: Sequence[Line], at: int) -> _Row | None:
     """The row that begins with a line; None where there is no second cell beside the first."""
     top = lines[at]
-    parts = [_Part((cell.text,), cell.x0, cell.x1) for cell in top.cells]
+    parts = [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in top.cells]
     above = top.y
     end = at + 1
     while end < len(lines):
@@ -73,9 +74,10 @@ def _row_at(lines: Sequence[Line], at: int) -> _Row | None:
         beside = abs(line.y - top.y) < 0.3 * top.size and line.x0 > last.x1
         below = 0 < above - line.y < 1.7 * top.size and len(line.cells) == 1 and _stands_under(line, last, top.size)
         if beside:
-            parts += [_Part((cell.text,), cell.x0, cell.x1) for cell in line.cells]
+            parts += [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in line.cells]
         elif below and len(last.lines) < _CELL_LINES:
-            parts[-1] = _Part((*last.lines, line.text), min(last.x0, line.x0), max(last.x1, line.x1))
+            words = (*last.words, *line.words)
+            parts[-1] = _Part((*last.lines, line.text), words, min(last.x0, line.x0), max(last.x1, line.x1))
         else:
             break
         above = line.y
@@ -127,15 +129,18 @@ def _table(rows: Sequence[_Row], known: frozenset[str]) -> list[Table]:
         )
         for model in widest.parts
     ]
-    texts = []
+    texts: list[list[str]] = []
+    words: list[tuple[Word, ...]] = []
     for row in rows:
-        cells = [""] * len(columns)
+        cells: list[list[_Part]] = [[] for _ in columns]
         for part in row.parts:
-            nearest = max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))
-            cells[nearest] = f"{cells[nearest]} {join_lines(part.lines, known)}".strip()
-        texts.append(cells)
+            cells[max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))].append(part)
+        texts.append([" ".join(join_lines(part.lines, known) for part in cell) for cell in cells])
+        words.append(tuple(word for cell in cells for part in cell for word in part.words))
     has_header = (rows[0].bold and not rows[1].bold) or names_columns(texts)
-    return [Table(tuple(table_rows(texts, has_header)), rows[0].first, rows[-1].end)]
+    pieces = table_rows(texts, has_header)
+    named = [replace(piece, words=own) for piece, own in zip(pieces, words[-len(pieces) :], strict=True)]
+    return [Table(tuple(named), rows[0].first, rows[-1].end)]
 
 
 def _overlap(part: _Part, column: tuple[float, float]) -> float:
