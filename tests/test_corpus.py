@@ -1,11 +1,10 @@
-"""The corpus: what is built, what it says of itself, how much it holds, and whether the question sets point into it."""
+"""The corpus: what is built, what it says of itself, how much it holds, and whether `pages.jsonl` points into it."""
 
 from __future__ import annotations
 
 import json
 import re
 import runpy
-import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -15,21 +14,19 @@ import pypdf
 import pypdfium2
 import pytest
 import typst
+from shipped import CORPUS, DESCRIBED, loaded
 
-from assistant.load import Entry, find_files, load, read_listing
-from assistant.records import Page
+from assistant.load import find_files, read_listing
 
 ROOT = Path(__file__).resolve().parents[1]
-CORPUS = ROOT / "corpus"
 NEWSLETTERS = {  # and their pages
     "newsletters/2013-03-meta-clusters.pdf": 4,
     "newsletters/2013-07-summer-school.pdf": 5,
     "newsletters/2026-11-funding.pdf": 6,
 }
-ASKED = tuple(NEWSLETTERS)[:2]  # the question sets were made for these
+ASKED = tuple(NEWSLETTERS)[:2]  # the phrases were taken from these
 PDFS = (*NEWSLETTERS, "whitepaper.pdf", "booklet.pdf")
 DOCUMENTS = (*PDFS, "summer-school.docx", "clusters-at-a-glance.html")
-DESCRIBED = tomllib.loads((CORPUS / "corpus.toml").read_text(encoding="utf-8"))
 FOOTER = re.compile(
     r"(?:Alpine Cluster Notes · [^\n]*\s+Page \d of \d|Cluster Management Booklet\s+[ivx\d]+"
     r"|Preconditions, policies and best practices for clusters and meta-clusters\s+[ivx\d]+)\s*$"
@@ -46,8 +43,6 @@ def read_lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (ROOT / "eval" / name).read_text(encoding="utf-8").splitlines()]
 
 
-QUESTIONS = read_lines("questions.jsonl")
-ANSWERABLE = [question for question in QUESTIONS if question["answerable"]]
 PHRASES = read_lines("pages.jsonl")
 
 
@@ -77,13 +72,6 @@ def stands_on(pages: list[tuple[str, int]], text: str) -> bool:
         if bare(text) in here + after:
             return True
     return False
-
-
-@cache
-def loaded(document: str) -> tuple[Page, ...]:
-    """The pages of a document as the assistant reads them."""
-    entry = Entry(**{key: DESCRIBED["documents"][document][key] for key in ("title", "kind", "date", "language")})
-    return load((CORPUS / document).read_bytes(), document, entry)[1]
 
 
 def typst_elements(selector: str) -> int:
@@ -256,32 +244,6 @@ def test_contacts_read_row_by_row():
     assert "Laura Fusani +39 0131 1859734 laura.fusani@proplast.it Strada Comunale Savonesa 9" in last
     assert "appel@chemiecluster-bayern.de" in last
     assert "+41" not in last
-
-
-class TestQuestions:
-    def test_forty_with_their_own_ids(self):
-        """There are 40 questions, no id stands twice, and at least 8 have no answer in the documents."""
-        assert len({question["id"] for question in QUESTIONS}) == len(QUESTIONS) == 40
-        assert len([question for question in QUESTIONS if not question["answerable"]]) >= 8
-
-    @pytest.mark.parametrize("question", ANSWERABLE, ids=lambda question: question["id"])
-    def test_gold_quotes_stand_on_their_pages(self, question):
-        """Every gold quote stands on a gold page or runs over two of them, and no gold page is without a quote."""
-        gold = [tuple(pair) for pair in question["gold_pages"]]
-
-        assert question["answer_facts"]
-        assert question["gold_quotes"]
-        for quote in question["gold_quotes"]:
-            assert stands_on(gold, quote), quote
-        for pair in gold:
-            others = [other for other in gold if other != pair]
-            assert not all(stands_on(others, quote) for quote in question["gold_quotes"]), pair
-
-    def test_unanswerable_have_no_gold(self):
-        """A question without an answer names no fact, quote or page."""
-        for question in QUESTIONS:
-            if not question["answerable"]:
-                assert (question["answer_facts"], question["gold_quotes"], question["gold_pages"]) == ([], [], [])
 
 
 class TestPhrases:
