@@ -13,7 +13,7 @@ from assistant.load.clean import clean, misread_note, one_line, several_lines
 from assistant.load.docx_look import WORD, Look, is_on, looks_of, value, why_unseen
 from assistant.load.invisible import hidden_signs
 from assistant.load.ooxml import opened
-from assistant.load.pieces import Piece, Reading, Sheet, names_columns, table_rows
+from assistant.load.pieces import Piece, Reading, Sheet, TableCell, column_names, header_height, table_rows
 from assistant.odd import NO_TEXT, hidden_text
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -234,18 +234,34 @@ def _read_table(table: etree._Element, state: _State, depth: int) -> None:
             for cell in row:
                 _read_blocks(cell, state, depth + 1)
         return
-    texts = []
-    for row in cells:
-        line: list[str] = []
-        for cell in row:
+    laid = _laid_out(rows, state, depth)
+    marked = [row.find(f"{WORD}trPr/{WORD}tblHeader") is not None for row in rows]
+    headed = next((at for at, mark in enumerate(marked) if not mark), 0)
+    headed = header_height(laid, headed or int(_heads_columns(rows[0])))
+    state.pieces += table_rows(laid[headed:], column_names(laid[:headed]) if headed else ())
+
+
+def _laid_out(rows: list[etree._Element], state: _State, depth: int) -> list[list[TableCell]]:
+    """The cells of a table at every place that they take up."""
+    laid: list[list[TableCell]] = []
+    for row in rows:
+        line = [TableCell("")] * _count(row.find(f"{WORD}trPr/{WORD}gridBefore"), 0)
+        for cell in row.findall(f"{WORD}tc"):
             inner = state.inner()
             _read_blocks(cell, inner, depth + 1)
-            span = value(cell.find(f"{WORD}tcPr/{WORD}gridSpan")) or "1"
-            line.append(one_line(" ".join(piece.text for piece in inner.pieces)))
-            line += [""] * (min(int(span), 100) - 1 if re.fullmatch("[0-9]{1,4}", span) else 0)
-        texts.append(line)
-    marked = rows[0].find(f"{WORD}trPr/{WORD}tblHeader") is not None
-    state.pieces += table_rows(texts, marked or _heads_columns(rows[0]) or names_columns(texts))
+            own = TableCell(one_line(" ".join(piece.text for piece in inner.pieces)))
+            merged = cell.find(f"{WORD}tcPr/{WORD}vMerge")
+            above = laid[-1][len(line)] if laid and len(line) < len(laid[-1]) else None
+            goes_on = above is not None and merged is not None and value(merged) in (None, "continue")
+            line += [above if goes_on and above else own] * _count(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1)
+        laid.append(line)
+    return laid
+
+
+def _count(element: etree._Element | None, usual: int) -> int:
+    """How many columns of the grid a property names, at most 100."""
+    count = value(element) or ""
+    return min(int(count), 100) if re.fullmatch("[0-9]{1,4}", count) else usual
 
 
 def _heads_columns(row: etree._Element) -> bool:

@@ -14,7 +14,7 @@ from assistant.load.clean import clean, misread_note, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html import markup_pieces
 from assistant.load.invisible import hidden_signs
-from assistant.load.pieces import Piece, Reading, Sheet, table_rows
+from assistant.load.pieces import Piece, Reading, Sheet, TableCell, column_names, table_rows
 from assistant.load.text import decode
 from assistant.odd import NO_TEXT
 
@@ -83,7 +83,8 @@ def _read(tokens: Sequence[Token]) -> _State:
             case "tr_open" if state.rows is not None:
                 state.rows.append([])
             case "table_close":
-                state.pieces += table_rows(state.rows or [], has_header=True)
+                header, *rows = [[TableCell(text) for text in row] for row in state.rows or [[]]]
+                state.pieces += table_rows(rows, column_names([header]))
                 state.rows = None
             case "fence" | "code_block":
                 _add(state, "lines", several_lines(token.content))

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
@@ -15,11 +16,13 @@ from pypdf.errors import PyPdfError
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
 from assistant.load.folder import is_iso_date
+from assistant.load.grids import bars_of, find_grids, in_reading_order
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ocr import NEEDED, Scans
 from assistant.load.pdf_runs import runs_of
 from assistant.load.pieces import Piece, Reading, Sheet
+from assistant.load.rules import Ruler
 from assistant.load.structure import sheets_of
 from assistant.odd import GARBLED, NO_TEXT, READ_BY_OCR, SCAN
 
@@ -62,7 +65,7 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
     garbled = [looks_garbled("".join(line.text for line in leaf.lines)) for leaf in leaves]
     if not any(recognised.values()) and all(garbled[at] for at, leaf in enumerate(leaves) if leaf.lines):
         raise Unreadable("text looks garbled")
-    kept = [Leaf(() if garbled[at] else leaf.lines, leaf.bottom, leaf.top) for at, leaf in enumerate(leaves)]
+    kept = [replace(leaf, lines=() if garbled[at] else leaf.lines) for at, leaf in enumerate(leaves)]
     forbidden = _copying_forbidden(reader)
     labels = _labels(reader)
     sheets = []
@@ -112,17 +115,21 @@ def _shows_picture(page: PageObject) -> bool:
 
 def _leaf(page: PageObject) -> Leaf:
     """The lines of one page, in the order in which they are drawn."""
-    drawn = runs_of(page)
+    ruler = Ruler()
+    drawn = runs_of(page, ruler)
     runs = [run for run in drawn if not run.artifact]
     upright = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
     angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
-    lines = tuple(lines_of(runs or drawn))
+    runs = runs or drawn
+    shapes = ruler.shapes(angle)
+    grids = find_grids(shapes, [run for run in runs if run.angle == angle], angle)
+    lines = tuple(line for group in in_reading_order(runs, grids) for line in lines_of(group))
     try:
         box = page.mediabox
         corners = [upright[angle][0] * x + upright[angle][1] * y for x, y in (box.lower_left, box.upper_right)]
     except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
         corners = [line.y for line in lines] or [0.0]
-    return Leaf(lines, float(min(corners)), float(max(corners)))
+    return Leaf(lines, float(min(corners)), float(max(corners)), tuple(grids), bars_of(shapes, lines))
 
 
 def _label(labels: list[str], at: int) -> str | None:

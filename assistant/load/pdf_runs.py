@@ -16,15 +16,21 @@ from pypdf.generic._font import Font
 
 from assistant.load.clean import clean
 from assistant.load.layout import Run
+from assistant.load.rules import Ruler
 
 _NUMBERS = (int, float)
 _HYPHENS = ("-", "\xad", "‐")
 
 
-def runs_of(page: PageObject) -> list[Run]:
-    """Every run of text that is drawn on a page, in the order in which it is drawn."""
+def runs_of(page: PageObject, ruler: Ruler) -> list[Run]:
+    """Every run of text that is drawn on a page, in the order in which it is drawn; `ruler` notes what is ruled."""
     pen = _Pen(page)
-    page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=pen.after)
+
+    def after(operator: bytes, operands: list[Any], cm: list[float], tm: list[float]) -> None:
+        pen.after(operator, operands, cm, tm)
+        ruler.after(operator, operands, cm)
+
+    page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=after)
     return pen.runs
 
 
