@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from assistant.boxes import WordBoxes
 
 Kind = Literal["newsletter", "whitepaper", "booklet", "other"]
 KINDS: tuple[Kind, ...] = ("newsletter", "whitepaper", "booklet", "other")
@@ -69,6 +71,7 @@ class Page:
         text: White space folded, words broken at line ends joined; blocks are separated by line breaks.
         blocks: In reading order, without overlap; what no block covers is white space.
         odd: What was odd about it, in words for the maintainer.
+        words: The box of each word; none where the document is no PDF, and none in what `Catalog.page` gives.
     """
 
     number: int
@@ -76,6 +79,7 @@ class Page:
     text: str
     blocks: tuple[Block, ...]
     odd: tuple[str, ...] = ()
+    words: WordBoxes = field(default=WordBoxes(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

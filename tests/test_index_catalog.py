@@ -4,12 +4,14 @@ import hashlib
 import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from index_files import cut
 
+from assistant.boxes import WordBox, WordBoxes
 from assistant.errors import DamagedIndex
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter, vector_key
@@ -32,9 +34,15 @@ def passage(name: str, document: Document, section: tuple[str, ...], heading: st
 FEES = passage("01" * 8, SCHOOL, ("Costs", "Fees"), "Fees Costs", "Students pay.")
 DATES = passage("02" * 8, SCHOOL, (), "Summer dates", "July\n2013")
 MEETING = passage("03" * 8, CLUSTER, ("Réunion",), "Cluster fees", "Réunion générale")
+WORDS = WordBoxes.of((WordBox(0, 4, 50, 40.5, 72.1, 52), WordBox(5, 13, 50, 60, 90, 70)))
 PAGES = (
     Page(
-        1, "iv", "Fees\nStudents pay.", (Block("heading", 0, 4, 1), Block("row", 5, 18, 0, ("Who", "What"))), ("odd",)
+        1,
+        "iv",
+        "Fees\nStudents pay.",
+        (Block("heading", 0, 4, 1), Block("row", 5, 18, 0, ("Who", "What"))),
+        ("odd",),
+        WORDS,
     ),
     Page(2, "2", "July 2013", (Block("paragraph", 0, 9),)),
 )
@@ -71,6 +79,15 @@ class TestRecords:
         assert catalog.page(SCHOOL.id, 3) is None
         assert catalog.pages("unknown.txt") == ()
 
+    def test_word_boxes(self, catalog: Catalog) -> None:
+        """The boxes of a page's words are read by themselves; those of a copy are its original's."""
+        assert list(catalog.word_boxes(COPY.id, 1)) == [
+            WordBox(0, 4, 50.0, 40.5, 72.1, 52.0),
+            WordBox(5, 13, 50.0, 60.0, 90.0, 70.0),
+        ]
+        assert catalog.page(SCHOOL.id, 1) == replace(PAGES[0], words=WordBoxes())
+        assert len(catalog.word_boxes(CLUSTER.id, 1)) == len(catalog.word_boxes("unknown.txt", 1)) == 0
+
     def test_passages(self, catalog: Catalog) -> None:
         """Passages come back whole; an id that is not there is left out."""
         numbers = catalog.numbers([FEES.id, MEETING.id, "99" * 8])
@@ -82,7 +99,7 @@ class TestRecords:
     def test_a_copy_shares_pages_and_passages(self, catalog: Catalog) -> None:
         """A file with the bytes of another has that one's pages and passages."""
         assert catalog.pages(COPY.id) == PAGES
-        assert catalog.page(COPY.id, 1) == PAGES[0]
+        assert catalog.page(COPY.id, 1) == replace(PAGES[0], words=WordBoxes())
         assert sorted(catalog.numbers_of([COPY.id])) == [FEES.id, DATES.id]
         assert catalog.count("passages") == 3
 

@@ -5,7 +5,14 @@ import pypdfium2
 import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+)
 
 from assistant.errors import Unreadable
 from assistant.load import Entry, load
@@ -208,6 +215,15 @@ class TestStructure:
 
         assert [piece.text for piece in pieces(data)] == ["Word one two three"]
 
+    def test_text_meant(self):
+        """Where a file says what a glyph stands for it is taken at its word, but only for what is seen there."""
+        said = "/Span <</ActualText <FEFF%s>>> BDC BT /F1 10 Tf %d 700 Td (%s) Tj ET EMC "
+        data = drawn(
+            at(50, 700, "450 km") + said % ("00B2", 82, "2") + said % ("0061006c006c", 100, "one") + at(120, 700, "end")
+        )
+
+        assert [piece.text for piece in pieces(data)] == ["450 km² one end"]
+
     def test_text_drawn_twice(self):
         """A text drawn twice to look bold is read once."""
         data = drawn(at(50, 700, "Seen as bold text") + at(50.3, 700, "Seen as bold text"))
@@ -253,12 +269,18 @@ class TestStructure:
         form = DecodedStreamObject()
         form.set_data(second.get_contents().get_data())
         form.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): second["/Resources"]})
+        form[NameObject("/BBox")] = RectangleObject((0, -10, 200, 20))
+        form[NameObject("/Matrix")] = ArrayObject(map(NumberObject, (1, 0, 0, 1, 20, 20)))
         first["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/X"): writer._add_object(form)})
         writer.remove_page(1)
         stream = io.BytesIO()
         writer.write(stream)
 
-        assert [piece.text for piece in pieces(stream.getvalue())] == ["Inside the form"]
+        (page,) = load(stream.getvalue(), "a.pdf", Entry())[1]
+
+        assert page.text == "Inside the form"
+        (word, *_) = page.words
+        assert (word.x0, word.y1) == (70.0, 842 - 700 - 20 + 2.1)
 
 
 class TestFile:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from assistant.boxes import WordBoxes
 from assistant.embed import Vectors
 from assistant.errors import DamagedIndex
 from assistant.records import Block, Document, Page, Passage, Span, Statement
@@ -63,19 +65,19 @@ class Catalog:
         )
 
     def pages(self, document_id: str) -> tuple[Page, ...]:
-        """The pages of a document, in order; none when there is no such document."""
+        """The whole pages of a document, in order; none when there is no such document."""
         rows = self.query(
-            "SELECT number, label, text, blocks, odd FROM pages "
+            "SELECT number, label, text, blocks, odd, words FROM pages "
             "WHERE document = (SELECT coalesce(same_as, id) FROM documents WHERE id = ?) ORDER BY number",
             (document_id,),
         )
         return tuple(
-            Page(number, label, text, _load_blocks(blocks), tuple(json.loads(odd)))
-            for number, label, text, blocks, odd in rows
+            Page(number, label, text, _load_blocks(blocks), tuple(json.loads(odd)), WordBoxes(zlib.decompress(words)))
+            for number, label, text, blocks, odd, words in rows
         )
 
     def page(self, document_id: str, number: int) -> Page | None:
-        """One page of a document, counted from 1; None when there is no such page."""
+        """One page of a document, counted from 1, without the boxes of its words; None when there is no such page."""
         for row_number, label, text, blocks, odd in self.query(
             "SELECT number, label, text, blocks, odd FROM pages WHERE number = ? "
             "AND document = (SELECT coalesce(same_as, id) FROM documents WHERE id = ?)",
@@ -83,6 +85,15 @@ class Catalog:
         ):
             return Page(row_number, label, text, _load_blocks(blocks), tuple(json.loads(odd)))
         return None
+
+    def word_boxes(self, document_id: str, number: int) -> WordBoxes:
+        """The boxes of the words of one page, counted from 1; none where the document is no PDF."""
+        rows = self.query(
+            "SELECT words FROM pages WHERE number = ? "
+            "AND document = (SELECT coalesce(same_as, id) FROM documents WHERE id = ?)",
+            (number, document_id),
+        )
+        return WordBoxes(zlib.decompress(rows[0][0])) if rows else WordBoxes()
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by their number in this catalog."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +22,7 @@ CREATE TABLE documents (
 ) WITHOUT ROWID;
 CREATE TABLE pages (
     document TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL, blocks TEXT NOT NULL,
-    odd TEXT NOT NULL, PRIMARY KEY (document, number)
+    odd TEXT NOT NULL, words BLOB NOT NULL, PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document TEXT NOT NULL, section TEXT NOT NULL,
@@ -79,12 +80,15 @@ class CatalogWriter:
             ),
         )  # fmt: skip
         self._db.executemany(
-            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (document.id, page.number, page.label, page.text, _dump_blocks(page.blocks), json.dumps(page.odd))
+                (
+                    document.id, page.number, page.label, page.text, _dump_blocks(page.blocks), json.dumps(page.odd),
+                    zlib.compress(page.words.packed),
+                )
                 for page in pages
             ],
-        )
+        )  # fmt: skip
         for passage in passages:
             number = self._db.execute(
                 "INSERT INTO passages (id, document, section, spans, text, search_text, vector) "

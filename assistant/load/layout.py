@@ -6,17 +6,32 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from assistant.load.clean import one_line
 from assistant.load.flow import BULLET, NUMBER
+from assistant.load.pieces import Box, Word
 from assistant.load.rules import Grid, Shape
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEADERS = re.compile(r"(?:\s*[.·…_]){4,}\s*")
+_LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:/@-]*[A-Za-z0-9]")
 _EDGE = 0.12
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|seite|pagina|p\.|s\.)?\W*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|de|di|sur)\s*\d+)?\W*", re.I
 )
+
+
+class Paint(NamedTuple):
+    """How a string is painted.
+
+    `colour` is red, green and blue from 0 to 1, None where it cannot be told; `mode` is the PDF text render mode. A
+    viewer has the letters of a font that is embedded; those of a font that is drawing come in any size.
+    """
+
+    colour: tuple[float, float, float] | None
+    mode: int
+    is_embedded: bool
+    is_drawing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,8 @@ class Run:
         angle: By how much it is turned, 0, 90, 180 or 270 degrees.
         artifact: True when the file itself marks it as no part of the text (a running header, a leader).
         placed: True when it was put in its place by itself, not drawn on from the run before.
+        boxes: Where each character of the text is seen.
+        paint: How it is painted.
     """
 
     text: str
@@ -42,15 +59,22 @@ class Run:
     angle: int
     artifact: bool
     placed: bool
+    boxes: tuple[Box, ...]
+    paint: Paint
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A stretch of a line that is parted from the next by a wide gap."""
 
-    text: str
+    words: tuple[Word, ...]
     x0: float
     x1: float
+
+    @property
+    def text(self) -> str:
+        """Its words, parted by one blank."""
+        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +91,11 @@ class Line:
     def text(self) -> str:
         """The whole line."""
         return " ".join(cell.text for cell in self.cells)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the whole line."""
+        return tuple(word for cell in self.cells for word in cell.words)
 
     @property
     def x0(self) -> float:
@@ -142,37 +171,80 @@ def _line(runs: Sequence[Run]) -> list[Line]:
         weights[run.size] += len(run.text.strip())
     size = max(weights, key=lambda key: (weights[key], key))
     main = max((run for run in shown if run.size == size), key=lambda run: len(run.text))
-    cells = [_right_way(cell) for cell in _merge_mark(_cells(runs, size))]
+    cells = _merge_mark(_cells(runs, size))
     return [Line(tuple(cells), main.y, size, all(run.bold for run in shown), main.angle)] if cells else []
 
 
 def _cells(runs: Sequence[Run], size: float) -> list[Cell]:
     """The runs of a line, blanks put in where there are gaps, parted where a gap is wide."""
     cells: list[Cell] = []
-    text, x0, x1 = "", 0.0, 0.0
+    inks: list[_Ink] = []
+    x0, x1 = 0.0, 0.0
     for run in runs:
+        own = [_Ink(char, box) for char, box in zip(run.text, run.boxes, strict=True)]
         if not run.text.strip():
-            text += " " if text else ""
+            inks += own if inks else []
             continue
         gap = run.x0 - x1
         # Blanks between the words of a justified line may be wide too, but are seldom placed one by one.
-        if text and gap > (0.75 if run.placed else 1.5) * size:
-            cells.append(Cell(_folded(text), x0, x1))
-            text = ""
-        if not text:
-            x0 = run.x0
-        elif gap > 0.5 * min(run.space, 0.4 * run.size) and not text[-1].isspace():
-            text += " "
-        text += run.text if text else run.text.lstrip()
-        x1 = max(run.x1, x1) if text else run.x1
-    cells.append(Cell(_folded(text), x0, x1))
-    return [cell for cell in cells if cell.text]
+        if inks and gap > (0.75 if run.placed else 1.5) * size:
+            cells.append(Cell(_words(inks), x0, x1))
+            inks = []
+        if inks and gap > 0.5 * min(run.space, 0.4 * run.size) and not inks[-1].char.isspace():
+            inks.append(_Ink(" ", run.boxes[0]))
+        x0, x1 = (x0, max(run.x1, x1)) if inks else (run.x0, run.x1)
+        inks += own
+    cells.append(Cell(_words(inks), x0, x1))
+    return [cell for cell in cells if cell.words]
 
 
-def _folded(text: str) -> str:
-    """The text folded to one line, leaders gone; a soft hyphen at its end stays, since it says that a word goes on."""
-    folded = one_line(_LEADERS.sub(" ", text) if text.strip(" .·…_") else text)
-    return folded + "\xad" if text.rstrip().endswith("\xad") else folded
+class _Ink(NamedTuple):
+    """One character and where it is seen."""
+
+    char: str
+    box: Box
+
+
+def _words(inks: Sequence[_Ink]) -> tuple[Word, ...]:
+    """The words of some characters, leaders gone; a soft hyphen stays where it says that the last word goes on."""
+    inks = _without_leaders(_right_way(inks))
+    while inks and inks[-1].char.isspace():
+        inks = inks[:-1]
+    words: list[Word] = []
+    start = 0
+    for end in range(len(inks) + 1):
+        if end == len(inks) or inks[end].char.isspace():
+            word = [ink for at, ink in enumerate(inks[start:end], start) if ink.char != "\xad" or at == len(inks) - 1]
+            if word:
+                words.append(Word("".join(ink.char for ink in word), around(ink.box for ink in word)))
+            start = end + 1
+    return tuple(words)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds some boxes, at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _without_leaders(inks: Sequence[_Ink]) -> Sequence[_Ink]:
+    """The characters with blanks for the dots that lead to a page number, unless there is nothing else."""
+    text = "".join(ink.char for ink in inks)
+    if not text.strip(" .·…_"):
+        return inks
+    led = {at for found in _LEADERS.finditer(text) for at in range(*found.span())}
+    return [_Ink(" ", ink.box) if at in led else ink for at, ink in enumerate(inks)]
+
+
+def _right_way(inks: Sequence[_Ink]) -> Sequence[_Ink]:
+    """Text that runs from right to left, which is drawn the way it looks, in the order in which it is read."""
+    text = "".join(ink.char for ink in inks)
+    if len(_RTL.findall(text)) * 2 <= sum(not char.isspace() for char in text):
+        return inks
+    turned = list(inks[::-1])
+    for found in _LEFT_TO_RIGHT.finditer(text[::-1]):
+        turned[slice(*found.span())] = turned[slice(*found.span())][::-1]
+    return turned
 
 
 def _merge_mark(cells: list[Cell]) -> list[Cell]:
@@ -181,15 +253,7 @@ def _merge_mark(cells: list[Cell]) -> list[Cell]:
         return cells
     if cells[0].text[-1:].isalnum():
         return cells
-    return [Cell(f"{cells[0].text} {cells[1].text}", cells[0].x0, cells[1].x1), *cells[2:]]
-
-
-def _right_way(cell: Cell) -> Cell:
-    """The cell with text that runs from right to left, which is drawn the way it looks, in the order it is read."""
-    if len(_RTL.findall(cell.text)) * 2 <= sum(not char.isspace() for char in cell.text):
-        return cell
-    turned = re.sub(r"[A-Za-z0-9][A-Za-z0-9 .,:/@-]*[A-Za-z0-9]", lambda found: found[0][::-1], cell.text[::-1])
-    return Cell(turned, cell.x0, cell.x1)
+    return [Cell(cells[0].words + cells[1].words, cells[0].x0, cells[1].x1), *cells[2:]]
 
 
 def without_furniture(leaves: Sequence[Leaf]) -> list[tuple[Line, ...]]:

@@ -6,7 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
@@ -17,12 +17,13 @@ from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
 from assistant.load.folder import is_iso_date
 from assistant.load.grids import bars_of, find_grids, in_reading_order
+from assistant.load.hidden import Onlooker, visible
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ocr import NEEDED, Scans
-from assistant.load.pdf_runs import runs_of
+from assistant.load.pdf_paper import Paper, paper_of
+from assistant.load.pdf_runs import drawing_of
 from assistant.load.pieces import Piece, Reading, Sheet
-from assistant.load.rules import Ruler
 from assistant.load.structure import sheets_of
 from assistant.odd import GARBLED, NO_TEXT, READ_BY_OCR, SCAN
 
@@ -35,7 +36,7 @@ _POOR_TITLE = re.compile(
     r"\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|tex|pub|cdr|ai|eps|p65|html?)$|^[\W\d_]*$",
     re.IGNORECASE,
 )
-_MOST_FORMS = 100
+_A4 = Paper((1, 0, 0, -1, 0, 842), 595, 842)
 # What pypdf raises, beside its own errors, on outlines, labels and metadata of the wrong shape.
 _MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
 
@@ -51,15 +52,19 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise Unreadable("password protected")
         watch.check(len(reader.pages))
-        leaves = []
-        for number, page in enumerate(reader.pages, start=1):
-            watch.tell(len(reader.pages), number)
-            leaves.append(_leaf(page))
-        watch.tell(len(leaves), 0)
+        looks = []
+        with Onlooker(data) as onlooker:
+            for number, page in enumerate(reader.pages, start=1):
+                watch.tell(len(reader.pages), number)
+                looks.append(_look(page, number, onlooker))
+        watch.tell(len(looks), 0)
     except PyPdfError as error:
         raise Unreadable(f"damaged PDF: {one_line(str(error)) or type(error).__name__}") from error
-    recognised = _recognised(data, reader, leaves, watch)
+    leaves = [look.leaf for look in looks]
+    recognised = _recognised(data, looks, watch)
     if not any(leaf.lines for leaf in leaves) and not any(recognised.values()):
+        if any(look.notes for look in looks):
+            raise Unreadable("all its text is hidden from readers")
         found = "OCR found no words in it" if watch.ocr else f"to have it read, {NEEDED}"
         raise Unreadable(f"no text layer (a scan?); {found}")
     garbled = [looks_garbled("".join(line.text for line in leaf.lines)) for leaf in leaves]
@@ -76,60 +81,55 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
             pieces, odd = recognised[at], (READ_BY_OCR if recognised[at] else SCAN,)
         else:
             odd = (GARBLED,) if garbled[at] else misread_note(text) or (() if pieces else (NO_TEXT,))
+        odd += looks[at].notes
         odd += ("the file forbids copying its text",) if forbidden and at == 0 else ()
         sheets.append(Sheet(tuple(pieces), _label(labels, at), odd))
     return Reading(tuple(sheets), _title(reader), _date(reader))
 
 
-def _recognised(data: bytes, reader: PdfReader, leaves: Sequence[Leaf], watch: Watch) -> dict[int, list[Piece]]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What people see of a page: its lines, whether there are pictures; notes about text that they do not see."""
+
+    leaf: Leaf
+    has_pictures: bool
+    notes: tuple[str, ...]
+
+
+def _recognised(data: bytes, looks: Sequence[_Look], watch: Watch) -> dict[int, list[Piece]]:
     """What OCR reads on the pages, counted from 0, that are pictures without text; nothing where it is not to read."""
-    scans = [at for at, leaf in enumerate(leaves) if not leaf.lines and _shows_picture(reader.pages[at])]
+    scans = [at for at, look in enumerate(looks) if not look.leaf.lines and look.has_pictures]
     if not scans or not watch.ocr:
         return {at: [] for at in scans}
     pictures = Scans(data)
     found = {}
     for at in scans:
-        watch.tell(len(leaves), at + 1)
+        watch.tell(len(looks), at + 1)
         found[at] = pictures.read(at + 1)
-    watch.tell(len(leaves), 0)
+    watch.tell(len(looks), 0)
     return found
 
 
-def _shows_picture(page: PageObject) -> bool:
-    """True for a page that paints a picture, itself or in a form; a damaged one counts as blank."""
-    waiting: list[Any] = [page.get("/Resources")]
-    for _ in range(_MOST_FORMS):  # forms may form a circle
-        if not waiting:
-            return False
-        try:
-            resources = waiting.pop().get_object()
-            for one in resources.get("/XObject", {}).get_object().values():
-                thing = one.get_object()
-                if thing.get("/Subtype") == "/Image":
-                    return True
-                waiting += [thing["/Resources"]] if "/Resources" in thing else []
-        except (PyPdfError, *_MALFORMED):
-            continue
-    return False
-
-
-def _leaf(page: PageObject) -> Leaf:
-    """The lines of one page, in the order in which they are drawn."""
-    ruler = Ruler()
-    drawn = runs_of(page, ruler)
+def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
+    """What people see of one page, counted from 1; its lines are in the order in which they are drawn."""
+    try:
+        paper = paper_of(page)
+        box = page.mediabox
+        corners = [(float(x), float(y)) for x, y in (box.lower_left, box.upper_right)]
+    except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
+        paper, corners = _A4, []
+    drawing = drawing_of(page, paper)
+    drawn, notes = visible(number - 1, drawing, paper, onlooker)
     runs = [run for run in drawn if not run.artifact]
     upright = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
     angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
     runs = runs or drawn
-    shapes = ruler.shapes(angle)
+    shapes = drawing.ruler.shapes(angle)
     grids = find_grids(shapes, [run for run in runs if run.angle == angle], angle)
     lines = tuple(line for group in in_reading_order(runs, grids) for line in lines_of(group))
-    try:
-        box = page.mediabox
-        corners = [upright[angle][0] * x + upright[angle][1] * y for x, y in (box.lower_left, box.upper_right)]
-    except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
-        corners = [line.y for line in lines] or [0.0]
-    return Leaf(lines, float(min(corners)), float(max(corners)), tuple(grids), bars_of(shapes, lines))
+    heights = [upright[angle][0] * x + upright[angle][1] * y for x, y in corners] or [line.y for line in lines] or [0.0]
+    leaf = Leaf(lines, min(heights), max(heights), tuple(grids), bars_of(shapes, lines))
+    return _Look(leaf, bool(drawing.pictures), notes)
 
 
 def _label(labels: list[str], at: int) -> str | None:

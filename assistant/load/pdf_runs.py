@@ -1,53 +1,52 @@
-"""PDF operators → runs of text with their places; beside `pdf.py` the only file that knows pypdf."""
+"""PDF operators → runs of text with their places; with `pdf.py` and `pdf_fonts.py` all that knows pypdf."""
 
 from __future__ import annotations
 
 import math
-import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
-# pypdf decodes and measures by this class but does not export it; hence the bound on its version.
-from pypdf.generic._font import Font
-
-from assistant.load.clean import clean
-from assistant.load.layout import Run
+from assistant.load.hidden import Drawing
+from assistant.load.layout import Paint, Run
+from assistant.load.pdf_colours import BLACK, SPACES, Colour, colour_of, kind_of
+from assistant.load.pdf_fonts import Face, Glyph, codes_of, face_of, glyphs_of, resolved
+from assistant.load.pdf_paper import Paper
+from assistant.load.pieces import Box
 from assistant.load.rules import Ruler
 
 _NUMBERS = (int, float)
+_UNCHANGED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _HYPHENS = ("-", "\xad", "‐")
+# What may hide text: fillings, shadings, clipping, transparency.
+_PAINTING = frozenset(b"f F f* B B* b b* sh W W* gs Do".split())
+_DARK = 1.5  # red, green and blue together
 
 
-def runs_of(page: PageObject, ruler: Ruler) -> list[Run]:
-    """Every run of text that is drawn on a page, in the order in which it is drawn; `ruler` notes what is ruled."""
-    pen = _Pen(page)
-
-    def after(operator: bytes, operands: list[Any], cm: list[float], tm: list[float]) -> None:
-        pen.after(operator, operands, cm, tm)
-        ruler.after(operator, operands, cm)
-
-    page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=after)
-    return pen.runs
+def drawing_of(page: PageObject, paper: Paper) -> Drawing:
+    """What is drawn on a page."""
+    pen = _Pen(page, paper)
+    page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=pen.after)
+    return Drawing(tuple(pen.runs), tuple(pen.pictures), pen.plain, "".join(pen.unprintable), pen.ruler)
 
 
 @dataclass
 class _TextState:
     """The part of the graphics state that tells how text is drawn; units are those of text space."""
 
-    font: Font | None = None
-    readable: bool = True
-    bold: bool = False
-    glyph_scale: float = 1.0
+    face: Face | None = None
     size: float = 0.0
     char_space: float = 0.0
     word_space: float = 0.0
     stretch: float = 1.0
     rise: float = 0.0
     mode: int = 0
+    space: Any = SPACES[b"g"]
+    colour: Colour | None = BLACK
 
 
 class _Pen:
@@ -57,29 +56,42 @@ class _Pen:
     columns, no tables and no word boxes. Matrices, nesting and limits remain pypdf's.
     """
 
-    def __init__(self, page: PageObject) -> None:
+    def __init__(self, page: PageObject, paper: Paper) -> None:
         self.runs: list[Run] = []
+        self.pictures: list[Box] = []
+        self.plain = True
+        self.ruler = Ruler()
+        self.unprintable: list[str] = []
+        self._display = paper.matrix
         self._state = _TextState()
         self._stack: list[_TextState] = []
-        self._resources: list[Any] = [_resolved(page.get("/Resources")) or _inherited_resources(page)]
-        self._fonts: dict[int, tuple[Font, bool, bool, float]] = {}
-        self._marks: list[tuple[bool, bool]] = []
+        self._resources: list[Any] = [resolved(page.get("/Resources")) or _inherited_resources(page)]
+        self._outer: list[Sequence[float]] = [_UNCHANGED]
+        self._faces: dict[int, Face] = {}
+        self._marks: list[_Mark] = []
         self._advance = 0.0
         self._placed = True
 
-    def before(self, operator: bytes, operands: list[Any], _cm: list[float], _tm: list[float]) -> None:
+    def before(self, operator: bytes, operands: list[Any], cm: list[float], _tm: list[float]) -> None:
         """Called before pypdf handles an operator: a form's own resources count while it is drawn."""
         if operator == b"Do":
-            forms = _resolved(_get(self._resources[-1], "/XObject"))
-            form = _resolved(_get(forms, operands[0])) if operands else None
-            self._resources.append(_resolved(_get(form, "/Resources")) or self._resources[-1])
+            forms = resolved(_get(self._resources[-1], "/XObject"))
+            form = resolved(_get(forms, operands[0])) if operands else None
+            if _get(form, "/Subtype") == "/Image":
+                self._picture(cm)
+            # pypdf begins each form as if it were a page: where that is drawn is for us to remember.
+            self._outer.append(_product(_own_matrix(form), _product(cm, self._outer[-1])))
+            self._resources.append(resolved(_get(form, "/Resources")) or self._resources[-1])
             self._stack.append(replace(self._state))
+            self.ruler.after(b"q", (), cm)
 
     def after(self, operator: bytes, operands: list[Any], cm: list[float], tm: list[float]) -> None:
         """Called after pypdf has handled an operator: `cm` and `tm` are the matrices that hold for its text."""
+        self.plain &= operator not in _PAINTING
+        self.ruler.after(b"Q" if operator == b"Do" else operator, operands, _product(cm, self._outer[-1]))
         match operator:
             case b"Tj" | b"TJ" | b"'" | b'"':
-                self._show(operator, operands, _product(tm, cm))
+                self._show(operator, operands, _product(tm, _product(cm, self._outer[-1])))
             case b"BT" | b"Td" | b"TD" | b"Tm" | b"T*":
                 self._advance, self._placed = 0.0, True
             case b"Tf" if len(operands) > 1:
@@ -90,13 +102,32 @@ class _Pen:
                 self._state = self._stack.pop() if self._stack else self._state
             case b"Do":
                 self._resources.pop()
+                self._outer.pop()
                 self._state = self._stack.pop() if self._stack else self._state
             case b"BDC" | b"BMC":
                 self._marks.append(_mark(operands))
+                self.plain &= not operands or operands[0] != "/OC"
+            case b"g" | b"rg" | b"k":
+                self._state.space = SPACES[operator]
+                self._state.colour = colour_of(self._state.space, operands)
+            case b"cs" if operands:
+                spaces = resolved(_get(self._resources[-1], "/ColorSpace"))
+                self._state.space = kind_of(_get(spaces, operands[0]) or operands[0])
+                self._state.colour = None
+            case b"sc" | b"scn":
+                self._state.colour = colour_of(self._state.space, operands)
+            case b"INLINE IMAGE":
+                self._picture(cm)
             case b"EMC":
                 self._marks = self._marks[:-1]
             case b"Tc" | b"Tw" | b"Tz" | b"Ts" | b"Tr" if operands and isinstance(operands[0], _NUMBERS):
                 self._set(operator, float(operands[0]))
+
+    def _picture(self, matrix: list[float]) -> None:
+        """Note that a picture is drawn: it fills the unit square of a matrix."""
+        place = _Place(_product(_product(matrix, self._outer[-1]), self._display), 0.0, 0.0, 1.0)
+        self.pictures += place.boxes(0.0, 1.0, 1)
+        self.plain = False
 
     def _set(self, operator: bytes, value: float) -> None:
         """Set one number of the text state."""
@@ -114,16 +145,15 @@ class _Pen:
 
     def _set_font(self, name: Any, size: Any) -> None:
         """Take up a font by its name in the resources."""
-        resource = _resolved(_get(_resolved(_get(self._resources[-1], "/Font")), name))
-        self._state.font = None
+        resource = resolved(_get(resolved(_get(self._resources[-1], "/Font")), name))
+        self._state.face = None
         if isinstance(resource, DictionaryObject):
-            if id(resource) not in self._fonts:
+            if id(resource) not in self._faces:
                 try:
-                    self._fonts[id(resource)] = _font(resource)
+                    self._faces[id(resource)] = face_of(resource)
                 except (AttributeError, TypeError):  # what pypdf itself passes over
                     return
-            font = self._fonts[id(resource)]
-            self._state.font, self._state.readable, self._state.bold, self._state.glyph_scale = font
+            self._state.face = self._faces[id(resource)]
         if isinstance(size, _NUMBERS):
             self._state.size = float(size)
 
@@ -135,84 +165,111 @@ class _Pen:
         for item in shown if isinstance(shown, ArrayObject) else [shown]:
             if isinstance(item, _NUMBERS):
                 self._advance -= float(item) / 1000 * self._state.size * self._state.stretch
-            elif isinstance(item, (bytes, str)) and not isinstance(item, NameObject) and self._state.font is not None:
-                self._note(_codes(item), self._state.font, matrix)
+            elif isinstance(item, (bytes, str)) and not isinstance(item, NameObject) and self._state.face is not None:
+                self._note(codes_of(item), self._state.face, matrix)
 
-    def _note(self, codes: bytes, font: Font, matrix: list[float]) -> None:
+    def _note(self, codes: bytes, face: Face, matrix: list[float]) -> None:
         """Note one string of character codes where the pen stands, and move the pen behind it."""
         state = self._state
-        text, width, count = _decoded(codes, font)
-        if not state.readable:
-            text = "\ufffd" * count
-        elif text in _HYPHENS and any(breaks for _, breaks in self._marks):
-            text = "\xad"
-        one_byte_spaces = codes.count(32) if isinstance(font.encoding, dict) else 0
-        length = width / 1000 * state.glyph_scale * state.size + count * state.char_space
-        length = (length + one_byte_spaces * state.word_space) * state.stretch
-        start, self._advance = self._advance, self._advance + length
-        space = (font.space_width / 1000 * state.glyph_scale * state.size + state.char_space) * state.stretch
-        one_space = space + (state.word_space * state.stretch if one_byte_spaces else 0.0)
-        lead, trail = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+        glyphs = glyphs_of(codes, face)
+        for mark in self._marks:
+            glyphs = _as_meant(glyphs, mark.says)
+        em = face.scale / 1000 * state.size * state.stretch
+        place = _Place(_product(matrix, self._display), state.rise, face.low * state.size, face.high * state.size)
+        boxes: list[Box] = []
+        begins: float | None = None
+        ends = at = self._advance
+        for text, width, is_blank, _ in glyphs:
+            ink = width * em
+            boxes += place.boxes(at, ink, len(text))
+            after = at + ink + (state.char_space + (state.word_space if is_blank else 0.0)) * state.stretch
+            if text and not text.isspace():
+                begins, ends = at if begins is None else begins, after
+            at = after
+        begins, self._advance = self._advance if begins is None else begins, at
+        text = "".join(glyph.text for glyph in glyphs)
         a, b, c, d, e, f = matrix
-        x, y = e + (start + lead * one_space) * a + state.rise * c, f + (start + lead * one_space) * b + state.rise * d
+        x, y = e + begins * a + state.rise * c, f + begins * b + state.rise * d
         along, up = math.hypot(a, b), math.hypot(c, d)
         angle = round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
         x, y = {0: (x, y), 90: (y, -x), 180: (-x, -y), 270: (-y, x)}[angle]
-        inner = max(length - (lead + trail) * one_space, 0.0) if text.strip() else 0.0
         self.runs.append(
             Run(
-                clean(text),
+                text,
                 x,
-                x + inner * along,
+                x + max(ends - begins, 0.0) * along,
                 y,
                 abs(state.size) * up,
-                space * along,
-                state.bold or state.mode == 2,
+                (face.font.space_width * em + state.char_space * state.stretch) * along,
+                face.bold or state.mode == 2,
                 angle,
                 # A typesetter may mark the hyphen that breaks a word as an artifact; it still tells that it is broken.
-                any(artifact for artifact, _ in self._marks) and text.strip() not in _HYPHENS,
+                any(mark.is_artifact for mark in self._marks) and text.strip() not in _HYPHENS,
                 self._placed,
+                tuple(boxes),
+                Paint(state.colour, state.mode, face.is_embedded, face.is_drawing),
             )
         )
+        self.plain &= state.mode == 0 and state.colour is not None and sum(state.colour) < _DARK
+        self.unprintable += [char for glyph in glyphs for char in glyph.unprintable]
         self._placed = False
 
 
-def _mark(operands: list[Any]) -> tuple[bool, bool]:
-    """Whether marked content is no part of the text, and whether it is the hyphen of a word broken at a line's end."""
-    actual = _get(_resolved(operands[1]), "/ActualText") if len(operands) > 1 else None
-    text = actual.decode("utf-16", "replace") if isinstance(actual, bytes) else actual
-    return bool(operands) and operands[0] == "/Artifact", text == "\xad"
+class _Place(NamedTuple):
+    """Where the glyphs of a string are displayed: the matrix to the picture, and their height in text space."""
+
+    matrix: list[float]
+    rise: float
+    low: float
+    high: float
+
+    def boxes(self, start: float, length: float, count: int) -> list[Box]:
+        """The boxes of the `count` characters of the glyph that begins at `start` on the baseline."""
+        a, b, c, d, e, f = self.matrix
+        low, high = self.rise + self.low, self.rise + self.high
+        found = []
+        for at in range(count):
+            s, t = start + length * at / count, start + length * (at + 1) / count
+            across = sorted((s * a, t * a)), sorted((s * b, t * b))
+            upward = sorted((low * c, high * c)), sorted((low * d, high * d))
+            (x0, x1), (y0, y1) = ((one[0] + two[0], one[1] + two[1]) for one, two in zip(across, upward, strict=True))
+            found.append(Box(x0 + e, y0 + f, x1 + e, y1 + f))
+        return found
 
 
-def _font(resource: DictionaryObject) -> tuple[Font, bool, bool, float]:
-    """A font, whether its codes mean characters, whether it is bold, and the scale of its widths."""
-    font = Font.from_font_resource(resource)
-    identity = str(resource.get("/Encoding", "")) in ("/Identity-H", "/Identity-V")
-    readable = font.interpretable and not (identity and "/ToUnicode" not in resource)
-    bold = bool(re.search(r"bold|black|heavy|(?<![a-z])demi|-bd\b", font.name, re.IGNORECASE))
-    scale = 1.0
-    if font.sub_type == "Type3":
-        matrix = _resolved(resource.get("/FontMatrix"))
-        scale = abs(float(matrix[0])) * 1000 if isinstance(matrix, ArrayObject) and matrix else 1.0
-    return font, readable, bold, scale
+class _Mark(NamedTuple):
+    """Marked content: whether it is no part of the text, and what the file says that it reads as."""
+
+    is_artifact: bool
+    says: str
 
 
-def _decoded(codes: bytes, font: Font) -> tuple[str, float, int]:
-    """The characters that codes stand for in a font, their width in thousandths of its size, and how many glyphs."""
-    if isinstance(font.encoding, str):
-        glyphs = codes.decode(font.encoding, "replace")
-        keys = glyphs
-    else:
-        glyphs = "".join(font.encoding.get(code, chr(code)) for code in codes)
-        keys = "".join(map(chr, codes))
-    text = "".join(str(font.character_map.get(glyph, glyph)) for glyph in glyphs)
-    width = sum(font.space_width if key == font.space_char else font.get_text_width(key) for key in keys)
-    return text, float(width), len(keys)
+def _mark(operands: list[Any]) -> _Mark:
+    """What the operands that begin marked content tell."""
+    actual = _get(resolved(operands[1]), "/ActualText") if len(operands) > 1 else None
+    text = actual.decode("utf-16", "replace") if isinstance(actual, bytes) else str(actual or "")
+    return _Mark(bool(operands) and operands[0] == "/Artifact", text)
 
 
-def _codes(item: bytes | str) -> bytes:
-    """The raw bytes of a string operand."""
-    return item if isinstance(item, bytes) else getattr(item, "original_bytes", item.encode("latin-1", "replace"))
+def _as_meant(glyphs: list[Glyph], says: str) -> list[Glyph]:
+    """The glyphs as the file says that they read, where that is the same text: a raised 2 is "²".
+
+    A hyphen that reads as a soft one breaks a word at a line's end. Whatever else a file says is not what people see.
+    """
+    text = "".join(glyph.text for glyph in glyphs)
+    same = unicodedata.normalize("NFKC", says) == unicodedata.normalize("NFKC", text) and len(glyphs) == len(says)
+    if not same and not (says == "\xad" and text in _HYPHENS):
+        return glyphs
+    return [glyph._replace(text=char) for glyph, char in zip(glyphs, says, strict=False)]
+
+
+def _own_matrix(form: Any) -> Sequence[float]:
+    """The matrix by which a form is put into the space where it is drawn."""
+    matrix = resolved(_get(form, "/Matrix"))
+    if not isinstance(matrix, ArrayObject) or len(matrix) != len(_UNCHANGED):
+        return _UNCHANGED
+    values = [resolved(value) for value in matrix]
+    return [float(value) for value in values] if all(isinstance(value, _NUMBERS) for value in values) else _UNCHANGED
 
 
 def _product(m: Sequence[float], n: Sequence[float]) -> list[float]:
@@ -227,11 +284,6 @@ def _product(m: Sequence[float], n: Sequence[float]) -> list[float]:
     ]
 
 
-def _resolved(value: Any) -> Any:
-    """The object that a reference leads to."""
-    return value.get_object() if hasattr(value, "get_object") else value
-
-
 def _get(holder: Any, key: Any) -> Any:
     """The value of a key, None where the holder is no dictionary."""
     return holder.get(key) if isinstance(holder, (DictionaryObject, StreamObject)) else None
@@ -239,10 +291,10 @@ def _get(holder: Any, key: Any) -> Any:
 
 def _inherited_resources(page: PageObject) -> Any:
     """The resources that a page has from the folders of the page tree above it."""
-    above = _resolved(page.get("/Parent"))
+    above = resolved(page.get("/Parent"))
     for _ in range(50):  # page trees of damaged files may form a circle
-        found = _resolved(_get(above, "/Resources"))
+        found = resolved(_get(above, "/Resources"))
         if found is not None or above is None:
             return found
-        above = _resolved(_get(above, "/Parent"))
+        above = resolved(_get(above, "/Parent"))
     return None

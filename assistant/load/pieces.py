@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from assistant.boxes import WordBox, WordBoxes
 from assistant.records import Block, Page
 
 # A table with more places, merged cells counted at each, is no table for people.
@@ -16,17 +17,36 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 PieceKind = Literal["heading", "paragraph", "item", "row", "lines"]
 
 
+class Box(NamedTuple):
+    """Left, top, right and bottom in points of the page as it is displayed, counted from its top left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands between two blanks of a line, and where it is seen."""
+
+    text: str
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A block before it has a place on its page; the fields are those of `Block`.
 
-    `text` is folded to one line, but for `lines`, which keeps its line breaks.
+    `text` is folded to one line, but for `lines`, which keeps its line breaks. `words` are what it was made of, in
+    order, where their places are known; they are no part of what a piece says.
     """
 
     kind: PieceKind
     text: str
     level: int = 0
     columns: tuple[str, ...] = ()
+    words: tuple[Word, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,7 @@ class Reading:
 def compose(sheet: Sheet, number: int) -> Page:
     """The page with its text and blocks; pieces are parted by an empty line, neighbouring items and rows by none."""
     blocks: list[Block] = []
+    boxes: list[WordBox] = []
     parts: list[str] = []
     length = 0
     previous: Piece | None = None
@@ -61,17 +82,45 @@ def compose(sheet: Sheet, number: int) -> Page:
             parts.append(gap)
             length += len(gap)
         blocks.append(Block(piece.kind, length, length + len(piece.text), piece.level, piece.columns))
+        boxes += _word_boxes(piece, length)
         parts.append(piece.text)
         length += len(piece.text)
         previous = piece
-    return Page(number, sheet.label or str(number), "".join(parts), tuple(blocks), sheet.odd)
+    label = sheet.label or str(number)
+    return Page(number, label, "".join(parts), tuple(blocks), sheet.odd, WordBoxes.of(boxes))
+
+
+def _word_boxes(piece: Piece, offset: int) -> Iterator[WordBox]:
+    """The boxes of a piece's words; `offset` is where the piece begins in its page's text.
+
+    A piece's text is its words in order, parted by blanks or the strokes between cells, and joined where a hyphen
+    that broke a word at a line's end was dropped.
+    """
+    at = 0
+    for word in piece.words:
+        at = _begin(piece.text, at, word.text)
+        shown = word.text if piece.text.startswith(word.text, at) else word.text[:-1]
+        if shown and piece.text.startswith(shown, at):
+            yield WordBox(offset + at, offset + at + len(shown), *word.box)
+            at += len(shown)
+
+
+def _begin(text: str, at: int, word: str) -> int:
+    """Where the next word begins: past white space, and past a stroke between cells that is none of its own."""
+    while at < len(text) and (text[at].isspace() or (text[at] == "|" and not word.startswith("|"))):
+        at += 1
+    return at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableCell:
-    """A cell of a table; a merged cell is one object that stands in every row and column that it takes up."""
+    """A cell of a table; a merged cell is one object that stands in every row and column that it takes up.
+
+    `words` are as in `Piece`.
+    """
 
     text: str
+    words: tuple[Word, ...] = ()
 
 
 def spread(rows: Sequence[Sequence[tuple[TableCell, int, int]]]) -> list[list[TableCell]]:
@@ -125,13 +174,14 @@ def table_rows(rows: Sequence[Sequence[TableCell]], names: Sequence[str] = ()) -
                 named.setdefault(cell, {})[name] = None
         if len(named) == 1 and len(cells) > 2 and len(set(cells)) == 1:
             title = cells[0].text
-            pieces.append(Piece("row", title))
+            pieces.append(Piece("row", title, words=cells[0].words))
         elif named:
             columns = [" / ".join(filter(None, own)) for own in named.values()]
             if title:
                 columns[0] = f"{title}: {columns[0]}" if columns[0] else title
             text = " | ".join(cell.text for cell in named)
-            pieces.append(Piece("row", text, columns=tuple(columns) if any(columns) else ()))
+            words = tuple(word for cell in named for word in cell.words)
+            pieces.append(Piece("row", text, columns=tuple(columns) if any(columns) else (), words=words))
     return pieces
 
 

@@ -19,7 +19,7 @@ from assistant.load.flow import (
     wraps,
 )
 from assistant.load.layout import Leaf, Line, without_furniture
-from assistant.load.pieces import Piece
+from assistant.load.pieces import Piece, Word
 from assistant.load.tables import Table, find_tables
 
 _HEADING_CHARS = 200
@@ -151,7 +151,8 @@ def _text_pieces(lines: Sequence[Line], style: _Style) -> Iterator[Piece]:
         after = groups[at + 1] if at + 1 < len(groups) else None
         level = _heading_level(group, after, style)
         if level:
-            yield Piece("heading", join_lines([line.text for line in group.lines], style.known), level)
+            text = join_lines([line.text for line in group.lines], style.known)
+            yield Piece("heading", text, level, words=_words(group.lines))
         else:
             yield from _group_pieces(group, style)
 
@@ -250,22 +251,33 @@ def _heading_level(group: _Group, after: _Group | None, style: _Style) -> int:
 def _group_pieces(group: _Group, style: _Style) -> Iterator[Piece]:
     """A group that is no heading as an item, a group of lines, or paragraphs."""
     texts = [line.text for line in group.lines]
+    words = _words(group.lines)
     if BULLET.match(texts[0]):
-        yield Piece("item", "- " + join_lines([BULLET.sub("", texts[0]), *texts[1:]], style.known))
+        text = "- " + join_lines([BULLET.sub("", texts[0]), *texts[1:]], style.known)
+        yield Piece("item", text, words=(replace(words[0], text="-"), *words[1:]))
         return
     if NUMBER.match(texts[0]):
-        yield Piece("item", join_lines(texts, style.known))
+        yield Piece("item", join_lines(texts, style.known), words=words)
         return
     left = min(line.x0 for line in group.lines)
     widths = [line.x1 - left for line in group.lines]
     if len(texts) > 1 and reads_as_lines(texts, widths, group.edge - left - 0.5 * group.lines[0].size):
-        yield Piece("lines", several_lines("\n".join(texts)))
+        yield Piece("lines", several_lines("\n".join(texts)), words=words)
         return
-    paragraph = [texts[0]]
-    for at, text in enumerate(texts[1:], start=1):
-        last = group.lines[at - 1]
-        if SENTENCE_END.search(last.text) and not _is_full(last, group.lines[at], group.edge):
-            yield Piece("paragraph", join_lines(paragraph, style.known))
+    paragraph = [group.lines[0]]
+    for last, line in pairwise(group.lines):
+        if SENTENCE_END.search(last.text) and not _is_full(last, line, group.edge):
+            yield _paragraph(paragraph, style)
             paragraph = []
-        paragraph.append(text)
-    yield Piece("paragraph", join_lines(paragraph, style.known))
+        paragraph.append(line)
+    yield _paragraph(paragraph, style)
+
+
+def _paragraph(lines: Sequence[Line], style: _Style) -> Piece:
+    """Lines as running text."""
+    return Piece("paragraph", join_lines([line.text for line in lines], style.known), words=_words(lines))
+
+
+def _words(lines: Sequence[Line]) -> tuple[Word, ...]:
+    """The words of some lines, in order."""
+    return tuple(word for line in lines for word in line.words)

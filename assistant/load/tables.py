@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.load.flow import join_lines
 from assistant.load.grids import place_of
 from assistant.load.layout import Leaf, Line
-from assistant.load.pieces import Piece, TableCell, column_names, header_height, spread, table_rows
+from assistant.load.pieces import Piece, TableCell, Word, column_names, header_height, spread, table_rows
 from assistant.load.rules import Grid, GridCell, Shape
 
 # A cell of more lines is rather a text beside another one.
@@ -25,6 +25,7 @@ class _Part:
     """One cell of a row: its lines, where it begins and ends."""
 
     lines: tuple[str, ...]
+    words: tuple[Word, ...]
     x0: float
     x1: float
 
@@ -62,8 +63,9 @@ class Table:
         """Its rows, or its lines where it is none."""
         if not self.listed:
             return table_rows(self.rows, self.names)
-        lines = [" ".join(cell.text for cell in row if cell.text) for row in (*self.header, *self.rows)]
-        return [Piece("lines", "\n".join(filter(None, lines)))]
+        rows = [list(dict.fromkeys(cell for cell in row if cell.text)) for row in (*self.header, *self.rows)]
+        text = "\n".join(" ".join(cell.text for cell in row) for row in rows if row)
+        return [Piece("lines", text, words=tuple(word for row in rows for cell in row for word in cell.words))]
 
     def going_on_from(self, before: Table) -> Table:
         """The table with the names of the one that ended the page before, if it is the rest of it."""
@@ -106,8 +108,10 @@ def _ruled_table(
     height = max(cell.row_end for cell in grid.cells)
     laid: list[list[tuple[TableCell, int, int]]] = [[] for _ in range(height)]
     for cell in grid.cells:
-        text = join_lines([line.text for line in held.get(cell, ())], known)
-        laid[cell.row].append((TableCell(text), cell.row_end - cell.row, cell.column_end - cell.column))
+        own = held.get(cell, ())
+        text = join_lines([line.text for line in own], known)
+        words = tuple(word for line in own for word in line.words)
+        laid[cell.row].append((TableCell(text, words), cell.row_end - cell.row, cell.column_end - cell.column))
     rows = spread(laid)
     bold = [all(line.bold for cell in held if cell.row == row for line in held[cell]) for row in range(height)]
     headed = header_height(rows, _set_apart(grid, rows, bold))
@@ -154,7 +158,7 @@ def _aligned_tables(
 def _row_at(lines: Sequence[Line], at: int, stop: int) -> _Row | None:
     """The row that begins with a line; None where there is no second cell beside the first."""
     top = lines[at]
-    parts = [_Part((cell.text,), cell.x0, cell.x1) for cell in top.cells]
+    parts = [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in top.cells]
     above = top.y
     end = at + 1
     while end < stop:
@@ -163,9 +167,10 @@ def _row_at(lines: Sequence[Line], at: int, stop: int) -> _Row | None:
         beside = abs(line.y - top.y) < 0.3 * top.size and line.x0 > last.x1
         below = 0 < above - line.y < 1.7 * top.size and len(line.cells) == 1 and _stands_under(line, last, top.size)
         if beside:
-            parts += [_Part((cell.text,), cell.x0, cell.x1) for cell in line.cells]
+            parts += [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in line.cells]
         elif below and len(last.lines) < _CELL_LINES:
-            parts[-1] = _Part((*last.lines, line.text), min(last.x0, line.x0), max(last.x1, line.x1))
+            words = (*last.words, *line.words)
+            parts[-1] = _Part((*last.lines, line.text), words, min(last.x0, line.x0), max(last.x1, line.x1))
         else:
             break
         above = line.y
@@ -219,15 +224,20 @@ def _table(rows: Sequence[_Row], lines: Sequence[Line], bars: Sequence[Shape], k
     ]
     cells = []
     for row in rows:
-        texts = [""] * len(columns)
+        own: list[list[_Part]] = [[] for _ in columns]
         for part in row.parts:
-            nearest = max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))
-            texts[nearest] = f"{texts[nearest]} {join_lines(part.lines, known)}".strip()
-        cells.append([TableCell(text) for text in texts])
+            own[max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))].append(part)
+        cells.append([_cell(parts, known) for parts in own])
     headed = header_height(cells, int(rows[0].bold and not rows[1].bold))
     places = tuple(column[0] - columns[0][0] for column in columns)
     table = _named(cells, headed, places, rows[0].first, rows[-1].end)
     return [replace(table, listed=_is_contents(cells) or _is_chart(rows, lines, bars))]
+
+
+def _cell(parts: Sequence[_Part], known: frozenset[str]) -> TableCell:
+    """Parts of one row in one column as a cell."""
+    text = " ".join(join_lines(part.lines, known) for part in parts)
+    return TableCell(text, tuple(word for part in parts for word in part.words))
 
 
 def _overlap(part: _Part, column: tuple[float, float]) -> float:

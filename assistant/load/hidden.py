@@ -1,0 +1,224 @@
+"""Tell the text of a page that people see from text that they do not: so orders are smuggled into documents."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.load import sight
+from assistant.load.layout import Run, around
+from assistant.load.pdf_paper import Paper
+from assistant.load.pieces import Box
+from assistant.load.rules import Ruler
+from assistant.odd import READ_BY_OCR, hidden_text
+
+# A change of the picture that is smaller than this, of 255, no eye sees.
+_SEEN = 16
+_SMALLEST = 2.0  # points
+_NARROWEST = 0.2  # points for a character, on average
+_INVISIBLE_MODE, _CLIP_MODE = 3, 7
+_PAGE_FILLING = 0.6  # of the page
+_LATIN = "\u0250"  # what is drawn in any font ends here
+_PAGE_SECONDS = 10.0
+_START_SECONDS = 20.0
+_ENCODED_ASCII = range(0xE0020, 0xE007F)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn on a page.
+
+    Attributes:
+        runs: All its text, in the order in which it is drawn.
+        pictures: Where pictures are.
+        plain: True when nothing is painted, clipped or made transparent, so that dark text is seen for sure.
+        unprintable: Characters of the text that are drawn as nothing (zero-width, bidirectional, tags).
+        ruler: What is ruled and shaded.
+    """
+
+    runs: tuple[Run, ...]
+    pictures: tuple[Box, ...]
+    plain: bool
+    unprintable: str
+    ruler: Ruler
+
+
+class Onlooker:
+    """Looks at the pages of one file by the program `sight`, which is started when there is something to look at.
+
+    Whatever happens to that program, the answer is then only that nothing can be said.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._process: subprocess.Popen[bytes] | None = None
+        self.failed = False
+
+    def __enter__(self) -> Onlooker:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
+    def look(
+        self, page: int, paper: Paper, boxes: Sequence[Box], colours: Sequence[tuple[float, ...] | None]
+    ) -> npt.NDArray[np.uint8]:
+        """What `sight` says of some boxes of a page, counted from 0: uint8 of shape (n, 2)."""
+        unknown = np.full((len(boxes), sight.ANSWERS), sight.UNKNOWN, np.uint8)
+        if self.failed:
+            return unknown
+        fields = np.array(
+            [(*box, *(colour or (math.nan,) * 3)) for box, colour in zip(boxes, colours, strict=True)], "<f4"
+        )
+        request = sight.REQUEST.pack(page, paper.width, paper.height, len(boxes)) + fields.tobytes()
+        found = self._asked(request, len(boxes) * sight.ANSWERS)
+        self.failed = len(found) < len(boxes) * sight.ANSWERS
+        return unknown if self.failed else np.frombuffer(found, np.uint8).reshape(unknown.shape)
+
+    def _asked(self, request: bytes, size: int) -> bytes:
+        """The bytes of an answer; fewer when the program came to an end."""
+        seconds = _PAGE_SECONDS
+        try:
+            if self._process is None:
+                command = [sys.executable, "-m", sight.__name__]
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+                request = struct.pack("<Q", len(self._data)) + self._data + request
+                seconds += _START_SECONDS
+            return _answer(self._process, request, size, seconds)
+        except OSError:
+            return b""
+
+
+def _answer(process: subprocess.Popen[bytes], request: bytes, size: int, seconds: float) -> bytes:
+    """What a program answers to a request; it is ended when that takes too long."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    watch = threading.Timer(seconds, process.kill)
+    watch.start()
+    try:
+        process.stdin.write(request)
+        process.stdin.flush()
+        return process.stdout.read(size)
+    finally:
+        watch.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A word, or part of one, of a run: its characters from `start` to `end`, end excluded."""
+
+    run: int
+    start: int
+    end: int
+    box: Box
+
+
+def visible(number: int, drawing: Drawing, paper: Paper, onlooker: Onlooker) -> tuple[list[Run], tuple[str, ...]]:
+    """What people see of a page's text, and notes about what they do not.
+
+    Args:
+        number: Of the page, counted from 0.
+        drawing: What is drawn on it.
+        paper: How it is displayed.
+        onlooker: Looks at the pictures of the file's pages.
+    """
+    stretches = list(_stretches(drawing.runs))
+    reasons = [_plain_reason(drawing.runs[one.run], one, paper) for one in stretches]
+    if not drawing.plain and not all(reasons):
+        boxes = [one.box for one in stretches]
+        seen = onlooker.look(number, paper, boxes, [drawing.runs[one.run].paint.colour for one in stretches])
+        reasons = [
+            reason or _seen_reason(drawing.runs[one.run], one, *map(int, sights))
+            for reason, one, sights in zip(reasons, stretches, seen, strict=True)
+        ]
+    notes: tuple[str, ...] = ("hidden text could not be looked for",) if onlooker.failed and not drawing.plain else ()
+    if _is_scan(drawing, stretches, reasons, paper):
+        reasons = [reason if reason == _OFF_PAGE else "" for reason in reasons]
+        notes = (READ_BY_OCR, *notes)
+    hidden = {reason: "" for reason in reasons if reason}
+    runs = list(drawing.runs)
+    for one, reason in zip(stretches, reasons, strict=True):
+        if reason:
+            text = runs[one.run].text
+            hidden[reason] += text[one.start : one.end] + " " * (one.end == len(text) or text[one.end].isspace())
+            blanks = " " * (one.end - one.start)
+            runs[one.run] = replace(runs[one.run], text=text[: one.start] + blanks + text[one.end :])
+    notes += tuple(itertools.chain.from_iterable(hidden_text(text, reason) for reason, text in hidden.items()))
+    return runs, notes + _unprintable_note(drawing.unprintable)
+
+
+_OFF_PAGE = "off the page"
+_TINY = "under 2 points"
+_INVISIBLE = "drawn invisibly"
+_COVERED = "covered, cut off or switched off"
+
+
+def _stretches(runs: Sequence[Run]) -> Iterator[_Stretch]:
+    """The words of all runs."""
+    for at, run in enumerate(runs):
+        start = 0
+        for end in range(len(run.text) + 1):
+            if end == len(run.text) or run.text[end].isspace():
+                if end > start:
+                    yield _Stretch(at, start, end, around(run.boxes[start:end]))
+                start = end + 1
+
+
+def _plain_reason(run: Run, one: _Stretch, paper: Paper) -> str:
+    """Why a stretch is not seen, as far as the operators tell; empty when they do not."""
+    x0, y0, x1, y1 = one.box
+    if x1 <= 0 or y1 <= 0 or x0 >= paper.width or y0 >= paper.height:
+        return _OFF_PAGE
+    if run.paint.mode == _INVISIBLE_MODE:
+        return _INVISIBLE
+    # The size of a font that is made of drawings says nothing about how large these are.
+    small = run.size < _SMALLEST and not run.paint.is_drawing
+    count = one.end - one.start
+    return _TINY if small or (count >= 5 and max(x1 - x0, y1 - y0) < _NARROWEST * count) else ""
+
+
+def _seen_reason(run: Run, one: _Stretch, change: int, against: int) -> str:
+    """Why a stretch is not seen, as far as the picture of its page tells; empty when it is seen."""
+    if run.paint.mode == 0 and against < _SEEN:
+        colour = run.paint.colour or (0.0,)
+        return "white on white" if min(colour) > 0.9 else "in the colour of its background"
+    drawn_for_sure = run.paint.is_embedded or max(run.text[one.start : one.end]) < _LATIN
+    return _COVERED if change < _SEEN and run.paint.mode < 4 and drawn_for_sure else ""
+
+
+def _is_scan(drawing: Drawing, stretches: Sequence[_Stretch], reasons: Sequence[str], paper: Paper) -> bool:
+    """True when most of the text is not seen, over or under pictures that fill the page: text that OCR has added."""
+    covered = 0.0
+    for box in drawing.pictures:
+        width = min(box.x1, paper.width) - max(box.x0, 0)
+        height = min(box.y1, paper.height) - max(box.y0, 0)
+        covered += max(width, 0) * max(height, 0)
+    if covered < _PAGE_FILLING * paper.width * paper.height:
+        return False
+    unseen = sum(one.end - one.start for one, why in zip(stretches, reasons, strict=True) if why in _OF_OCR)
+    return unseen * 2 > sum(one.end - one.start for one in stretches)
+
+
+_OF_OCR = (_INVISIBLE, _COVERED)
+
+
+def _unprintable_note(unprintable: str) -> tuple[str, ...]:
+    """A note for characters that are drawn as nothing but spell something, or are many."""
+    spelt = "".join(chr(ord(char) - 0xE0000) for char in unprintable if ord(char) in _ENCODED_ASCII)
+    if spelt:
+        return hidden_text(spelt, "tag characters")
+    return hidden_text(unprintable, "characters without width") if len(unprintable) >= 50 else ()
