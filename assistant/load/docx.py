@@ -23,17 +23,9 @@ _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED = frozenset(
     [f"{_COMPATIBLE}Fallback", *(f"{WORD}{name}" for name in ("txbxContent", "del", "moveFrom", "pPr", "rt"))]
 )
-_SIGNS = {
-    f"{WORD}{name}": sign
-    for name, sign in (
-        ("br", "\n"),
-        ("cr", "\n"),
-        ("tab", "\t"),
-        ("ptab", "\t"),
-        ("noBreakHyphen", "-"),
-        ("softHyphen", "\xad"),
-    )
-}
+_SIGNS = dict(
+    zip((f"{WORD}{name}" for name in "br cr tab ptab noBreakHyphen softHyphen".split()), "\n\n\t\t-\xad", strict=True)
+)
 _LARGE_PICTURE = 900_000  # in EMU, an inch: a smaller one is an ornament
 _MAX_DEPTH = 200
 
@@ -251,9 +243,8 @@ def _laid_out(rows: list[etree._Element], state: _State, depth: int) -> list[lis
             _read_blocks(cell, inner, depth + 1)
             own = TableCell(one_line(" ".join(piece.text for piece in inner.pieces)))
             merged = cell.find(f"{WORD}tcPr/{WORD}vMerge")
-            above = laid[-1][len(line)] if laid and len(line) < len(laid[-1]) else None
-            goes_on = above is not None and merged is not None and value(merged) in (None, "continue")
-            line += [above if goes_on and above else own] * _count(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1)
+            above = laid[-1][len(line) :] if laid and merged is not None and value(merged) in (None, "continue") else []
+            line += [above[0] if above else own] * max(_count(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1), 1)
         laid.append(line)
     return laid
 
