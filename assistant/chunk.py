@@ -15,7 +15,7 @@ SMALLEST_CUT = 20  # nothing shorter is cut, whatever the model reads
 HEAD_END = "\n\n"  # in search_text, between title and headings and what stands below them
 
 # Stored with each index: passages cut by another version are cut anew.
-VERSION = 1
+VERSION = 2
 
 
 def chunk(
@@ -83,7 +83,8 @@ def _pack(pieces: Sequence[Piece], target_chars: int, fits: Callable[[str], bool
 
 
 def _body(group: Sequence[Piece]) -> str:
-    return "\n".join(piece.named for piece in group)
+    """The pieces as they are searched; rows that are parted from the caption of their table have it above them."""
+    return "\n".join([*filter(None, [group[0].caption]), *(piece.named for piece in group)])
 
 
 def _split(piece: Piece, target_chars: int, fits: Callable[[str], bool]) -> list[Piece]:
@@ -125,7 +126,7 @@ def _part(piece: Piece, start: int, end: int) -> Piece:
         if kept.start < end and kept.end > start
     )
     text = piece.text[start:end]
-    return Piece(cut_spans(piece.spans, start, end), text, statements, text)
+    return Piece(cut_spans(piece.spans, start, end), text, statements, text, piece.caption)
 
 
 def cut_spans(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:

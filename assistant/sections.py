@@ -12,6 +12,7 @@ from assistant.sentences import split_sentences
 LIST_CHARS = 700  # a longer list is quoted by its items
 ITEM_CHARS = 80  # a shorter item of a list says little without the others
 CAPTION_CHARS = 80
+TABLE_CAPTION_CHARS = 200
 MAX_CHARS = 1200  # of a passage
 PAGE_TURN = "\n"
 
@@ -27,6 +28,8 @@ _LEANS_BACK = {
 }
 _SOURCES = re.compile(r"(?:sources?|r[eé]f[eé]rences?|quellen?|font[ei]|bibliogra\w+)\s*:", re.IGNORECASE)
 
+
+_TABLE = re.compile(r"(?:table|tab\.|tabelle|tableau|tabella)\s*[\dIVX]", re.IGNORECASE)
 
 # What stands under such a heading is found, but states nothing.
 _REFERENCES = re.compile(
@@ -51,12 +54,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Blocks or sentences that stay in one passage: where they stand, and what can be quoted from them."""
+    """Blocks or sentences that stay in one passage: where they stand, and what can be quoted from them.
+
+    `named` is the text with the column names of rows; `caption` is that of the table a row belongs to.
+    """
 
     spans: tuple[Span, ...]
     text: str
     statements: tuple[Statement, ...]
-    named: str  # as `text`, with the column names of rows
+    named: str
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +140,11 @@ def sections(pages: Sequence[Page], language: str) -> Iterator[Section]:
 def _pieces(run: Sequence[_Element], source: Source) -> Iterator[Piece]:
     """Turn the blocks of a section into pieces; a list goes with the paragraph that leads into it."""
     position = 0
+    caption = ""
     while position < len(run):
         element = run[position]
+        if element.block.kind != "row":
+            caption = _caption(element, source)
         after = position + 1
         while after < len(run) and run[after].block.kind == "item":
             after += 1
@@ -143,8 +153,15 @@ def _pieces(run: Sequence[_Element], source: Source) -> Iterator[Piece]:
             yield from _list(run[position:after], source)
             position = after
         else:
-            yield _single(element, source)
+            yield replace(_single(element, source), caption=caption if element.block.kind == "row" else "")
             position += 1
+
+
+def _caption(element: _Element, source: Source) -> str:
+    """The words of a paragraph that names what follows it; empty for others."""
+    text = source.text(element.spans)
+    names = _TABLE.match(text) is not None or (_states_nothing(text) and not _SOURCES.match(text))
+    return text if element.block.kind == "paragraph" and len(text) <= TABLE_CAPTION_CHARS and names else ""
 
 
 def _single(element: _Element, source: Source) -> Piece:

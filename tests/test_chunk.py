@@ -283,6 +283,16 @@ class TestStatements:
         assert found == [("row", ("Name", ""), f"Firm {n} | {n} kg") for n in range(200)]
         assert passages[0].search_text.startswith(f"Notes{HEAD_END}Name: Firm 0; 0 kg\nName: Firm 1; 1 kg\n")
 
+    def test_caption(self) -> None:
+        """Rows that are cut off from the caption of their table are searched with it, and quoted without it."""
+        rows = [Part("row", f"Firm {n} | {n} kg", columns=("Name", "Load")) for n in range(200)]
+        passages = cut([Part("paragraph", "Table 3. What firms carry"), *rows, Part("paragraph", "Another text.")])
+
+        later = [passage for passage in passages[1:] if passage.text.startswith("Firm")]
+        assert len(later) > 2
+        assert all("Table 3. What firms carry\nName: Firm" in passage.search_text for passage in later)
+        assert not any("Table 3" in passage.text for passage in later)
+
     def test_wide_row(self) -> None:
         """A row whose column names fill the window is embedded without them."""
         (passage,) = cut([Part("row", "a | b", columns=("one " * 200, "two " * 200))])

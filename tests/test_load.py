@@ -7,7 +7,7 @@ import pytest
 from assistant.errors import Unreadable
 from assistant.load import Entry, load, recognise_format
 from assistant.load.language import recognise_language
-from assistant.load.pieces import Piece, Sheet, compose, names_columns, table_rows
+from assistant.load.pieces import Piece, Sheet, TableCell, compose, names_columns
 from assistant.records import Block, Document
 
 
@@ -158,11 +158,7 @@ class TestCompose:
         assert compose(Sheet(()), 3).label == "3"
 
 
-class TestTableRows:
-    def test_header_only(self):
-        """A table of one row has no names of columns: the row itself is kept."""
-        assert table_rows([["a", "b"]], has_header=True) == [Piece("row", "a | b")]
-
+class TestNamesColumns:
     @pytest.mark.parametrize(
         ("rows", "expected"),
         [
@@ -170,12 +166,13 @@ class TestTableRows:
             ([["Name", "2013"], ["Carma", "90"]], False),
             ([["Name", "City"], ["Carma", "Nice"]], False),
             ([["Name", ""], ["Carma", "90"]], False),
+            ([["", "Members"], ["Carma", "90"]], True),
             ([["Name", "Members"]], False),
         ],
     )
     def test_names_columns(self, rows: list[list[str]], expected: bool):
         """A first row without digits above a column of numbers names the columns."""
-        assert names_columns(rows) is expected
+        assert names_columns([list(map(TableCell, row)) for row in rows]) is expected
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import zipfile
 import pytest
 from docx import Document as NewDocument
 from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
 
 from assistant.errors import Unreadable
 from assistant.load.docx import read_docx
@@ -249,3 +250,23 @@ def test_running_headers():
     document.add_comment(paragraph.runs, text="Is it?", author="A", initials="A")
 
     assert pieces(saved(document)) == [Piece("paragraph", "The school is open.")]
+
+
+def test_merged_cells():
+    """A cell over several rows is part of each; all rows marked as header name the columns, groups first."""
+    document = NewDocument()
+    table = document.add_table(rows=4, cols=3)
+    texts = [("Country", "2012", ""), ("", "firms", "jobs"), ("France", "1", "20"), ("", "none", "")]
+    for row, line in zip(table.rows, texts, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    for first, last in (((0, 0), (1, 0)), ((0, 1), (0, 2)), ((2, 0), (3, 0)), ((3, 1), (3, 2))):
+        merged = table.cell(*first).merge(table.cell(*last))
+        merged.text = merged.text.strip()
+    for row in table.rows[:2]:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+    assert pieces(saved(document)) == [
+        Piece("row", "France | 1 | 20", columns=("Country", "2012: firms", "2012: jobs")),
+        Piece("row", "France | none", columns=("Country", "2012: firms / 2012: jobs")),
+    ]

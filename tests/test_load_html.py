@@ -31,8 +31,32 @@ def test_table():
     assert pieces(table) == [Piece("row", "Proplast | Tor tona", columns=("Name", "City"))]
 
 
+def test_merged_cells():
+    """A cell over several rows is part of each, and a header of two rows names a column by group and own name."""
+    table = """<table><caption>Firms</caption>
+      <thead><tr><th rowspan=2>Country</th><th colspan=2>2012</th></tr><tr><th>firms</th><th>jobs</th></tr></thead>
+      <tr><th rowspan="0">France</th><td>1</td><td>20</td></tr><tr><td colspan=2>none</td></tr></table>"""
+
+    assert pieces(table) == [
+        Piece("paragraph", "Firms"),
+        Piece("row", "France | 1 | 20", columns=("Country", "2012: firms", "2012: jobs")),
+        Piece("row", "France | none", columns=("Country", "2012: firms / 2012: jobs")),
+    ]
+
+
+def test_endless_spans():
+    """Cells that claim to take up thousands of places cost no more than the cells that there are."""
+    table = "<table>" + "<tr><td colspan=9999 rowspan=9999>a</td><td>b</td></tr>" * 500 + "</table>"
+
+    assert pieces(table) == [Piece("row", "a | b")] * 500
+
+
 def test_layout_table():
     """A table that only lays out the page is read as if it were not there."""
+    assert pieces("<table role=presentation><tr><td>one</td><td>two</td></tr></table>") == [
+        Piece("paragraph", "one"),
+        Piece("paragraph", "two"),
+    ]
     assert pieces("<table><tr><td><p>one</p><p>two</p></td></tr></table>") == [
         Piece("paragraph", "one"),
         Piece("paragraph", "two"),

@@ -183,6 +183,24 @@ def test_table():
     assert sheets(deck)[0].pieces[1:] == (Piece("row", "Alpine Space | 2.4 million", columns=("Programme", "EUR")),)
 
 
+def test_merged_cells():
+    """A cell over several rows is part of each, and one over some columns stands once, under all their names."""
+    deck = Presentation()
+    slide = new_slide(deck, TITLE_ONLY, "Firms")
+    table = slide.shapes.add_table(3, 3, Inches(1), Inches(2), Inches(6), Inches(1)).table
+    texts = [("Country", "2012", "2013"), ("France", "1", "2"), ("", "none", "")]
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(2, 1).merge(table.cell(2, 2))
+
+    assert sheets(deck)[0].pieces[1:] == (
+        Piece("row", "France | 1 | 2", columns=("Country", "2012", "2013")),
+        Piece("row", "France | none", columns=("Country", "2012 / 2013")),
+    )
+
+
 def test_notes():
     """Speaker notes follow the slide's text under a heading that marks them."""
     deck = Presentation()

@@ -13,7 +13,7 @@ from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.docx_look import WORD, Look, is_on, looks_of, value, why_unseen
 from assistant.load.invisible import hidden_signs
 from assistant.load.ooxml import opened
-from assistant.load.pieces import Piece, Reading, names_columns, sheet_of, table_rows
+from assistant.load.pieces import Piece, Reading, TableCell, column_names, header_height, sheet_of, table_rows
 from assistant.odd import hidden_text
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -23,17 +23,9 @@ _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SKIPPED = frozenset(
     [f"{_COMPATIBLE}Fallback", *(f"{WORD}{name}" for name in ("txbxContent", "del", "moveFrom", "pPr", "rt"))]
 )
-_SIGNS = {
-    f"{WORD}{name}": sign
-    for name, sign in (
-        ("br", "\n"),
-        ("cr", "\n"),
-        ("tab", "\t"),
-        ("ptab", "\t"),
-        ("noBreakHyphen", "-"),
-        ("softHyphen", "\xad"),
-    )
-}
+_SIGNS = dict(
+    zip((f"{WORD}{name}" for name in "br cr tab ptab noBreakHyphen softHyphen".split()), "\n\n\t\t-\xad", strict=True)
+)
 _LARGE_PICTURE = 900_000  # in EMU, an inch: a smaller one is an ornament
 _MAX_DEPTH = 200
 
@@ -231,18 +223,33 @@ def _read_table(table: etree._Element, state: _State, depth: int) -> None:
             for cell in row:
                 _read_blocks(cell, state, depth + 1)
         return
-    texts = []
-    for row in cells:
-        line: list[str] = []
-        for cell in row:
+    laid = _laid_out(rows, state, depth)
+    marked = [row.find(f"{WORD}trPr/{WORD}tblHeader") is not None for row in rows]
+    headed = next((at for at, mark in enumerate(marked) if not mark), 0)
+    headed = header_height(laid, headed or int(_heads_columns(rows[0])))
+    state.pieces += table_rows(laid[headed:], column_names(laid[:headed]) if headed else ())
+
+
+def _laid_out(rows: list[etree._Element], state: _State, depth: int) -> list[list[TableCell]]:
+    """The cells of a table at every place that they take up."""
+    laid: list[list[TableCell]] = []
+    for row in rows:
+        line = [TableCell("")] * _count(row.find(f"{WORD}trPr/{WORD}gridBefore"), 0)
+        for cell in row.findall(f"{WORD}tc"):
             inner = state.inner()
             _read_blocks(cell, inner, depth + 1)
-            span = value(cell.find(f"{WORD}tcPr/{WORD}gridSpan")) or "1"
-            line.append(one_line(" ".join(piece.text for piece in inner.pieces)))
-            line += [""] * (min(int(span), 100) - 1 if re.fullmatch("[0-9]{1,4}", span) else 0)
-        texts.append(line)
-    marked = rows[0].find(f"{WORD}trPr/{WORD}tblHeader") is not None
-    state.pieces += table_rows(texts, marked or _heads_columns(rows[0]) or names_columns(texts))
+            own = TableCell(one_line(" ".join(piece.text for piece in inner.pieces)))
+            merged = cell.find(f"{WORD}tcPr/{WORD}vMerge")
+            above = laid[-1][len(line) :] if laid and merged is not None and value(merged) in (None, "continue") else []
+            line += [above[0] if above else own] * max(_count(cell.find(f"{WORD}tcPr/{WORD}gridSpan"), 1), 1)
+        laid.append(line)
+    return laid
+
+
+def _count(element: etree._Element | None, usual: int) -> int:
+    """How many columns of the grid a property names, at most 100."""
+    count = value(element) or ""
+    return min(int(count), 100) if re.fullmatch("[0-9]{1,4}", count) else usual
 
 
 def _heads_columns(row: etree._Element) -> bool:

@@ -19,6 +19,7 @@ from assistant.load.invisible import hidden_signs
 from assistant.load.layout import Run, around
 from assistant.load.pdf_paper import Paper
 from assistant.load.pieces import Box
+from assistant.load.rules import Ruler
 from assistant.odd import READ_BY_OCR, hidden_text
 
 # A change of the picture that is smaller than this, of 255, no eye sees.
@@ -41,12 +42,14 @@ class Drawing:
         pictures: Where pictures are.
         plain: True when nothing is painted, clipped or made transparent, so that dark text is seen for sure.
         written: The text as the file has it, with the characters that are drawn as nothing.
+        ruler: What is ruled and shaded.
     """
 
     runs: tuple[Run, ...]
     pictures: tuple[Box, ...]
     plain: bool
     written: str
+    ruler: Ruler
 
 
 class Onlooker:

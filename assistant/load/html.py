@@ -12,7 +12,7 @@ from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html_look import Looks
 from assistant.load.invisible import hidden_signs
-from assistant.load.pieces import Piece, PieceKind, Reading, sheet_of, table_rows
+from assistant.load.pieces import Piece, PieceKind, Reading, TableCell, column_names, sheet_of, spread, table_rows
 from assistant.load.text import decode
 from assistant.odd import hidden_text
 
@@ -189,35 +189,47 @@ def _is_left_out(element: Tag, state: _State) -> bool:
 
 def _is_data_table(table: Tag) -> bool:
     """True for a table of facts; one that holds tables, or blocks in one column, only lays out the page."""
-    if table.find("table"):
+    if table.find("table") or str(table.get("role", "")).lower() in ("presentation", "none"):
         return False
     widest = max((len(row.find_all(["td", "th"])) for row in table.find_all("tr")), default=0)
     return widest > 1
 
 
 def _table(table: Tag, page: _State, depth: int) -> list[Piece]:
-    """The rows of a table; a first row of `<th>` only, or in `<thead>`, names the columns."""
+    """The rows of a table; the first rows of `<th>` only, or in `<thead>`, name the columns."""
     caption = table.find("caption")
     pieces = [Piece("paragraph", one_line(caption.get_text(" ")))] if caption and caption.get_text().strip() else []
     rows = [row for row in table.find_all("tr") if not _is_left_out(row, page)]
-    texts = [_cells(row, page, depth) for row in rows]
-    cells = rows[0].find_all(["td", "th"]) if rows else []
-    has_header = bool(cells) and (all(cell.name == "th" for cell in cells) or rows[0].find_parent("thead") is not None)
-    return pieces + table_rows(texts, has_header)
+    laid = spread([_cells(row, page, depth) for row in rows])
+    headed = next((at for at, row in enumerate(rows) if not _names_columns(row)), 0)
+    return pieces + table_rows(laid[headed:], column_names(laid[:headed]) if headed else ())
 
 
-def _cells(row: Tag, page: _State, depth: int) -> list[str]:
-    """The texts of a row's cells; a cell over several columns is repeated as empty ones."""
-    texts = []
+def _names_columns(row: Tag) -> bool:
+    """True for a row of a table's head."""
+    cells = row.find_all(["td", "th"])
+    return bool(cells) and (all(cell.name == "th" for cell in cells) or row.find_parent("thead") is not None)
+
+
+def _cells(row: Tag, page: _State, depth: int) -> list[tuple[TableCell, int, int]]:
+    """The cells of a row with the rows and columns that each takes up."""
+    cells = []
     for cell in row.find_all(["td", "th"]):
         state = _State(page.looks, unseen=page.unseen)
         if not _is_left_out(cell, page):
             _walk(cell, state, depth)
             _flush(state)
-        texts.append(one_line(" ".join(piece.text for piece in state.pieces)))
-        span = str(cell.get("colspan", "1"))
-        texts += [""] * (min(int(span), 100) - 1 if re.fullmatch("[0-9]{1,4}", span) else 0)
-    return texts
+        text = one_line(" ".join(piece.text for piece in state.pieces))
+        cells.append((TableCell(text), _span(cell, "rowspan"), _span(cell, "colspan")))
+    return cells
+
+
+def _span(cell: Tag, name: str) -> int:
+    """How many rows or columns a cell takes up, 1 to 100; a rowspan of 0 reaches to the end of the table."""
+    span = str(cell.get(name, "1")).strip()
+    if span == "0" and name == "rowspan":
+        return 100
+    return min(max(int(span), 1), 100) if re.fullmatch("[0-9]{1,4}", span) else 1
 
 
 def _meta_date(soup: BeautifulSoup) -> str | None:

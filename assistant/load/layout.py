@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from assistant.load.flow import BULLET, NUMBER
 from assistant.load.pieces import Box, Word
+from assistant.load.rules import Grid, Shape
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEADERS = re.compile(r"[.·…_](?:\s*[.·…_]){3,}")
@@ -109,11 +110,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The lines of a page in the order in which they are drawn, and the lower and upper edge of its paper."""
+    """The lines of a page in the order in which they are drawn, and the lower and upper edge of its paper.
+
+    The lines of a ruled table come together, cell by cell; `bars` are filled areas that no text stands on.
+    """
 
     lines: tuple[Line, ...]
     bottom: float
     top: float
+    grids: tuple[Grid, ...] = ()
+    bars: tuple[Shape, ...] = ()
 
 
 def lines_of(runs: Iterable[Run]) -> list[Line]:
@@ -283,7 +289,7 @@ def _furniture_key(line: Line) -> tuple[str, int]:
 
 def _is_page_number(line: Line, leaf: Leaf) -> bool:
     """True for a lone number that stands above or below everything else."""
-    if not _PAGE_NUMBER.fullmatch(line.text):
+    if not _PAGE_NUMBER.fullmatch(line.text) or any(grid.cell_of(line.x0, line.y, line.angle) for grid in leaf.grids):
         return False
     others = [other.y for other in leaf.lines if other is not line]
     return not others or line.y <= min(others) or line.y >= max(others)

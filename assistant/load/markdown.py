@@ -14,7 +14,7 @@ from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html import markup_pieces
 from assistant.load.invisible import hidden_signs
-from assistant.load.pieces import Piece, Reading, sheet_of, table_rows
+from assistant.load.pieces import Piece, Reading, TableCell, column_names, sheet_of, table_rows
 from assistant.load.text import decode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -81,7 +81,8 @@ def _read(tokens: Sequence[Token]) -> _State:
             case "tr_open" if state.rows is not None:
                 state.rows.append([])
             case "table_close":
-                state.pieces += table_rows(state.rows or [], has_header=True)
+                header, *rows = [[TableCell(text) for text in row] for row in state.rows or [[]]]
+                state.pieces += table_rows(rows, column_names([header]))
                 state.rows = None
             case "fence" | "code_block":
                 _add(state, "lines", several_lines(token.content))

@@ -6,7 +6,7 @@ import io
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader
@@ -16,6 +16,7 @@ from pypdf.errors import PyPdfError
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
 from assistant.load.folder import is_iso_date
+from assistant.load.grids import bars_of, find_grids, in_reading_order
 from assistant.load.hidden import Onlooker, visible
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
@@ -69,7 +70,7 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
     garbled = [looks_garbled("".join(line.text for line in leaf.lines)) for leaf in leaves]
     if not any(recognised.values()) and all(garbled[at] for at, leaf in enumerate(leaves) if leaf.lines):
         raise Unreadable("text looks garbled")
-    kept = [Leaf(() if garbled[at] else leaf.lines, leaf.bottom, leaf.top) for at, leaf in enumerate(leaves)]
+    kept = [replace(leaf, lines=() if garbled[at] else leaf.lines) for at, leaf in enumerate(leaves)]
     forbidden = _copying_forbidden(reader)
     labels = _labels(reader)
     sheets = []
@@ -122,9 +123,13 @@ def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
     runs = [run for run in drawn if not run.artifact]
     upright = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
     angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
-    lines = tuple(lines_of(runs or drawn))
+    runs = runs or drawn
+    shapes = drawing.ruler.shapes(angle)
+    grids = find_grids(shapes, [run for run in runs if run.angle == angle], angle)
+    lines = tuple(line for group in in_reading_order(runs, grids) for line in lines_of(group))
     heights = [upright[angle][0] * x + upright[angle][1] * y for x, y in corners] or [line.y for line in lines] or [0.0]
-    return _Look(Leaf(lines, min(heights), max(heights)), bool(drawing.pictures), notes)
+    leaf = Leaf(lines, min(heights), max(heights), tuple(grids), bars_of(shapes, lines))
+    return _Look(leaf, bool(drawing.pictures), notes)
 
 
 def _label(labels: list[str], at: int) -> str | None:

@@ -17,6 +17,7 @@ from assistant.load.pdf_colours import BLACK, SPACES, Colour, colour_of, kind_of
 from assistant.load.pdf_fonts import Face, Glyph, codes_of, face_of, glyphs_of, resolved
 from assistant.load.pdf_paper import Paper
 from assistant.load.pieces import Box
+from assistant.load.rules import Ruler
 
 _NUMBERS = (int, float)
 _UNCHANGED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -30,7 +31,7 @@ def drawing_of(page: PageObject, paper: Paper) -> Drawing:
     """What is drawn on a page."""
     pen = _Pen(page, paper)
     page.extract_text(visitor_operand_before=pen.before, visitor_operand_after=pen.after)
-    return Drawing(tuple(pen.runs), tuple(pen.pictures), pen.plain, "".join(pen.written))
+    return Drawing(tuple(pen.runs), tuple(pen.pictures), pen.plain, "".join(pen.written), pen.ruler)
 
 
 @dataclass
@@ -60,6 +61,7 @@ class _Pen:
         self.pictures: list[Box] = []
         self.plain = True
         self.written: list[str] = []
+        self.ruler = Ruler()
         self._display = paper.matrix
         self._state = _TextState()
         self._stack: list[_TextState] = []
@@ -81,10 +83,12 @@ class _Pen:
             self._outer.append(_product(_own_matrix(form), _product(cm, self._outer[-1])))
             self._resources.append(resolved(_get(form, "/Resources")) or self._resources[-1])
             self._stack.append(replace(self._state))
+            self.ruler.after(b"q", (), cm)
 
     def after(self, operator: bytes, operands: list[Any], cm: list[float], tm: list[float]) -> None:
         """Called after pypdf has handled an operator: `cm` and `tm` are the matrices that hold for its text."""
         self.plain &= operator not in _PAINTING
+        self.ruler.after(b"Q" if operator == b"Do" else operator, operands, _product(cm, self._outer[-1]))
         match operator:
             case b"Tj" | b"TJ" | b"'" | b'"':
                 self._show(operator, operands, _product(tm, _product(cm, self._outer[-1])))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from assistant.boxes import WordBox, WordBoxes
@@ -11,6 +13,9 @@ from assistant.load.clean import misread_note
 from assistant.odd import NO_TEXT
 from assistant.records import Block, Page
 
+# A table with more places, merged cells counted at each, is no table for people.
+_MAX_PLACES = 1_000_000
+_YEAR = re.compile(r"(?:19|20)\d\d")
 PieceKind = Literal["heading", "paragraph", "item", "row", "lines"]
 
 
@@ -121,27 +126,113 @@ def _begin(text: str, at: int, word: str) -> int:
     return at
 
 
-def table_rows(rows: list[list[str]], has_header: bool) -> list[Piece]:
-    """The rows of a table as pieces; the first names the columns when `has_header`, and is then no piece itself.
+@dataclass(frozen=True, slots=True, eq=False)
+class TableCell:
+    """A cell of a table; a merged cell is one object that stands in every row and column that it takes up.
 
-    Empty cells are left out, with the name of their column.
+    `words` are as in `Piece`.
     """
-    names = rows[0] if has_header and len(rows) > 1 else []
+
+    text: str
+    words: tuple[Word, ...] = ()
+
+
+def spread(rows: Sequence[Sequence[tuple[TableCell, int, int]]]) -> list[list[TableCell]]:
+    """The cells of a table at every place that they take up; a place that none takes up has an empty one.
+
+    Args:
+        rows: For each row the cells that begin in it: cell, rows and columns that it takes up, both at least 1.
+
+    Returns:
+        Rows of one width; but the rows as they are, without merged cells, where they would fill a huge table.
+    """
+    widest = max((sum(wide for _, _, wide in row) for row in rows), default=0)
+    if len(rows) * widest > _MAX_PLACES or sum(high * wide for row in rows for _, high, wide in row) > _MAX_PLACES:
+        return [[cell for cell, _, _ in row] for row in rows]
+    places: dict[tuple[int, int], TableCell] = {}
+    for top, row in enumerate(rows):
+        column = 0
+        for cell, high, wide in row:
+            while (top, column) in places:
+                column += 1
+            for down in range(top, min(top + high, len(rows))):
+                for across in range(column, column + wide):
+                    places.setdefault((down, across), cell)
+            column += wide
+    width = max((column for _, column in places), default=-1) + 1
+    return [[places.get((top, column)) or TableCell("") for column in range(width)] for top in range(len(rows))]
+
+
+def column_names(header: Sequence[Sequence[TableCell]]) -> tuple[str, ...]:
+    """The name of each column: the texts of the header above it, the name of a group first ("Group: column")."""
+    columns = zip_longest(*header, fillvalue=TableCell(""))
+    return tuple(": ".join(dict.fromkeys(cell.text for cell in cells if cell.text)) for cells in columns)
+
+
+def table_rows(rows: Sequence[Sequence[TableCell]], names: Sequence[str] = ()) -> list[Piece]:
+    """The rows below the header of a table as pieces.
+
+    Empty cells are left out, with the name of their column. A cell over several columns stands once, under all their
+    names; one over several rows stands in each of them. A cell over a whole row is the title of the rows below it.
+
+    Args:
+        rows: As `spread` gives them, without the header.
+        names: Of the columns; empty when the table has none.
+    """
     pieces = []
-    for cells in rows[1:] if names else rows:
-        filled = [(index, cell) for index, cell in enumerate(cells) if cell]
-        if not filled:
-            continue
-        columns = tuple(names[index] if index < len(names) else "" for index, _ in filled) if names else ()
-        pieces.append(Piece("row", " | ".join(cell for _, cell in filled), columns=columns))
+    title = ""
+    for cells in rows:
+        named: dict[TableCell, dict[str, None]] = {}
+        for cell, name in zip_longest(cells, names[: len(cells)], fillvalue=""):
+            if isinstance(cell, TableCell) and cell.text:
+                named.setdefault(cell, {})[name] = None
+        if len(named) == 1 and len(cells) > 2 and len(set(cells)) == 1:
+            title = cells[0].text
+            pieces.append(Piece("row", title, words=cells[0].words))
+        elif named:
+            columns = [" / ".join(filter(None, own)) for own in named.values()]
+            if title:
+                columns[0] = f"{title}: {columns[0]}" if columns[0] else title
+            text = " | ".join(cell.text for cell in named)
+            words = tuple(word for cell in named for word in cell.words)
+            pieces.append(Piece("row", text, columns=tuple(columns) if any(columns) else (), words=words))
     return pieces
 
 
-def names_columns(rows: list[list[str]]) -> bool:
-    """True when the first row of an unmarked table names columns: it is free of digits, above a column full of them."""
-    if len(rows) < 2 or any(char.isdigit() for cell in rows[0] for char in cell) or not all(rows[0]):
+def header_height(rows: Sequence[Sequence[TableCell]], marked: int) -> int:
+    """How many of the first rows name the columns.
+
+    Args:
+        rows: All rows of a table, as `spread` gives them.
+        marked: How many of them are marked as such; 0 where nothing tells, and the words have to.
+    """
+    height = marked or int(names_columns(rows))
+    if not height and _has_group(rows[0]) and not any(map(_has_group, rows[1:])):
+        height = 1
+    while 0 < height < len(rows) and (
+        _has_group(rows[height - 1]) or any(cell.text for cell in {*rows[height]} & {*rows[height - 1]})
+    ):
+        height += 1
+    return height if height < len(rows) else 0
+
+
+def _has_group(row: Sequence[TableCell]) -> bool:
+    """True for a row with a cell over some columns, but not all."""
+    return len(set(row)) > 1 and any(left is right and left.text for left, right in pairwise(row))
+
+
+def names_columns(rows: Sequence[Sequence[TableCell]]) -> bool:
+    """True when the first row of an unmarked table names columns.
+
+    It is free of digits, or of all but years, above a column full of digits; or it is full but for its first cell,
+    above rows that all have a first cell.
+    """
+    if len(rows) < 2 or not all(rows) or not all(cell.text for cell in rows[0][1:]):
         return False
-    below = [row[column] if column < len(row) else "" for column in range(len(rows[0])) for row in rows[1:]]
-    height = len(rows) - 1
-    columns = [below[at : at + height] for at in range(0, len(below), height)]
-    return any(all(any(char.isdigit() for char in cell) for cell in column) for column in columns)
+    if not rows[0][0].text:
+        return len(rows[0]) > 1 and all(row[0].text for row in rows[1:])
+    years = {cell.text for cell in rows[0] if _YEAR.fullmatch(cell.text)}
+    if any(char.isdigit() for cell in rows[0] for char in cell.text if len(years) < 2 or cell.text not in years):
+        return False
+    columns = [[cell.text for cell in column] for column in zip(*rows[1:], strict=False)]
+    return any(all(any(char.isdigit() for char in text) and text not in years for text in column) for column in columns)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.flow import reads_as_lines
-from assistant.load.pieces import Piece, names_columns, table_rows
+from assistant.load.pieces import Piece, TableCell, column_names, header_height, spread, table_rows
 from assistant.load.slide import DRAWING, Shape
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -58,16 +58,30 @@ def read_text(body: etree._Element, list_styles: Sequence[etree._Element], found
 
 def read_table(table: etree._Element, found: Found) -> None:
     """Add the rows of a table; its first row names the columns where the table says so."""
-    texts = [
-        [one_line(" ".join(line.text for line in _lines(cell, (), found))) for cell in row.iter(f"{DRAWING}tc")]
-        for row in table.iter(f"{DRAWING}tr")
-    ]
-    if max(map(len, texts), default=0) < 2:
-        found.pieces += [Piece("paragraph", text) for row in texts for text in row if text]
+    rows = spread([_cells(row, found) for row in table.iter(f"{DRAWING}tr")])
+    if max(map(len, rows), default=0) < 2:
+        found.pieces += [Piece("paragraph", cell.text) for row in rows for cell in row if cell.text]
         return
     properties = table.find(f"{DRAWING}tblPr")
     marked = properties is not None and properties.get("firstRow") in ("1", "true")
-    found.pieces += table_rows(texts, marked or names_columns(texts))
+    headed = header_height(rows, int(marked))
+    found.pieces += table_rows(rows[headed:], column_names(rows[:headed]))
+
+
+def _cells(row: etree._Element, found: Found) -> list[tuple[TableCell, int, int]]:
+    """The cells that begin in a row, with the rows and columns that each takes up."""
+    cells = []
+    for cell in row.iter(f"{DRAWING}tc"):
+        text = one_line(" ".join(line.text for line in _lines(cell, (), found)))
+        if not {cell.get("hMerge"), cell.get("vMerge")} & {"1", "true"}:
+            cells.append((TableCell(text), _span(cell, "rowSpan"), _span(cell, "gridSpan")))
+    return cells
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    """How many rows or columns a cell takes up, 1 to 100."""
+    span = cell.get(name, "1")
+    return min(max(int(span), 1), 100) if re.fullmatch("[0-9]{1,4}", span) else 1
 
 
 def read_diagram(data: etree._Element, found: Found) -> None:

@@ -20,7 +20,7 @@ from assistant.load.flow import (
 )
 from assistant.load.layout import Leaf, Line, without_furniture
 from assistant.load.pieces import Piece, Word
-from assistant.load.tables import find_tables
+from assistant.load.tables import Table, find_tables
 
 _HEADING_CHARS = 200
 _BOLD_HEADING_CHARS = 100
@@ -72,7 +72,14 @@ def sheets_of(leaves: Sequence[Leaf], outline: frozenset[str]) -> list[list[Piec
     """
     pages = without_furniture(leaves)
     style = _style(pages, outline)
-    sheets = [_with_continuation_first(list(_page_pieces(lines, style))) for lines in pages]
+    sheets = []
+    before: Table | None = None
+    for leaf, lines in zip(leaves, pages, strict=True):
+        tables = find_tables(lines, leaf, style.known)
+        if before and tables and tables[0].first == 0:
+            tables[0] = tables[0].going_on_from(before)
+        sheets.append(_with_continuation_first(list(_page_pieces(lines, tables, style))))
+        before = tables[-1] if tables and tables[-1].end == len(lines) else None
     used = sorted({piece.level for pieces in sheets for piece in pieces if piece.kind == "heading"})
     return [
         [replace(piece, level=used.index(piece.level) + 1) if piece.kind == "heading" else piece for piece in pieces]
@@ -127,12 +134,12 @@ def _same_size(one: Line, other: Line) -> bool:
     return max(one.size, other.size) < _SIZE_STEP * min(one.size, other.size)
 
 
-def _page_pieces(lines: Sequence[Line], style: _Style) -> Iterator[Piece]:
+def _page_pieces(lines: Sequence[Line], tables: Sequence[Table], style: _Style) -> Iterator[Piece]:
     """The pieces of one page."""
     at = 0
-    for table in find_tables(lines, style.known):
+    for table in tables:
         yield from _text_pieces(lines[at : table.first], style)
-        yield from table.pieces
+        yield from table.pieces()
         at = table.end
     yield from _text_pieces(lines[at:], style)
 

@@ -1,16 +1,23 @@
-"""Tables found by where their words stand: rows whose cells begin, end or centre on the same columns."""
+"""Tables of a page: cells that rules show, else rows whose cells begin, end or centre on the same columns."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.load.flow import join_lines
-from assistant.load.layout import Line
-from assistant.load.pieces import Piece, Word, names_columns, table_rows
+from assistant.load.grids import place_of
+from assistant.load.layout import Leaf, Line
+from assistant.load.pieces import Piece, TableCell, Word, column_names, header_height, spread, table_rows
+from assistant.load.rules import Grid, GridCell, Shape
 
 # A cell of more lines is rather a text beside another one.
 _CELL_LINES = 6
+# A list of fewer entries may be a table whose numbers happen to rise.
+_CONTENTS_ROWS = 6
+_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +42,126 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as pieces, and the lines of the page that it takes up: from `first` to `end`, end excluded."""
+    """A table, and the lines of the page that it takes up: from `first` to `end`, end excluded.
 
-    pieces: tuple[Piece, ...]
+    Attributes:
+        header, rows: Its cells, of one width; a merged cell stands in every place that it takes up.
+        places: Where its columns begin, in points from where the first one does.
+        names: What its columns are called; empty where it has no header.
+        listed: True for what only looks like a table: a chart with its labels, or a list of contents.
+    """
+
+    header: tuple[tuple[TableCell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    places: tuple[float, ...]
     first: int
     end: int
+    names: tuple[str, ...] = ()
+    listed: bool = False
+
+    def pieces(self) -> list[Piece]:
+        """Its rows, or its lines where it is none."""
+        if not self.listed:
+            return table_rows(self.rows, self.names)
+        rows = [list(dict.fromkeys(cell for cell in row if cell.text)) for row in (*self.header, *self.rows)]
+        text = "\n".join(" ".join(cell.text for cell in row) for row in rows if row)
+        return [Piece("lines", text, words=tuple(word for row in rows for cell in row for word in cell.words))]
+
+    def going_on_from(self, before: Table) -> Table:
+        """The table with the names of the one that ended the page before, if it is the rest of it."""
+        near = len(self.places) == len(before.places) and all(
+            abs(one - other) < 6 for one, other in zip(self.places, before.places, strict=True)
+        )
+        repeated = not self.names or self.names == before.names
+        return replace(self, names=before.names, listed=before.listed) if near and repeated else self
 
 
-def find_tables(lines: Sequence[Line], known: frozenset[str]) -> list[Table]:
+def find_tables(lines: Sequence[Line], leaf: Leaf, known: frozenset[str]) -> list[Table]:
     """The tables among the lines of a page, in order; `known` as in `flow.join_lines`."""
     tables: list[Table] = []
-    rows: list[_Row] = []
+    rest = 0
+    owners = [place_of(line, leaf.grids) for line in lines]
     at = 0
     while at < len(lines):
-        row = _row_at(lines, at)
+        owner = owners[at]
+        if owner is None:
+            at += 1
+            continue
+        end = at
+        while end < len(lines) and (inside := owners[end]) and inside[0] is owner[0]:
+            end += 1
+        cells = [inside[1] for inside in owners[at:end] if inside]
+        tables += _aligned_tables(lines, rest, at, leaf.bars, known)
+        tables += _ruled_table(owner[0], lines, cells, at, known)
+        rest = at = end
+    return _with_contents_whole(tables + _aligned_tables(lines, rest, len(lines), leaf.bars, known))
+
+
+def _ruled_table(
+    grid: Grid, lines: Sequence[Line], cells: Sequence[GridCell], first: int, known: frozenset[str]
+) -> list[Table]:
+    """The table whose cells rules show; `cells` has the cell of each of its lines, the first of which is `first`."""
+    end = first + len(cells)
+    held: dict[GridCell, list[Line]] = {}
+    for cell, line in zip(cells, lines[first:end], strict=True):
+        held.setdefault(cell, []).append(line)
+    height = max(cell.row_end for cell in grid.cells)
+    laid: list[list[tuple[TableCell, int, int]]] = [[] for _ in range(height)]
+    for cell in grid.cells:
+        own = held.get(cell, ())
+        text = join_lines([line.text for line in own], known)
+        words = tuple(word for line in own for word in line.words)
+        laid[cell.row].append((TableCell(text, words), cell.row_end - cell.row, cell.column_end - cell.column))
+    rows = spread(laid)
+    bold = [all(line.bold for cell in held if cell.row == row for line in held[cell]) for row in range(height)]
+    headed = header_height(rows, _set_apart(grid, rows, bold))
+    places = tuple(place - grid.columns[0] for place in grid.columns[:-1])
+    return [_named(rows, headed, places, first, end)]
+
+
+def _set_apart(grid: Grid, rows: Sequence[Sequence[TableCell]], bold: Sequence[bool]) -> int:
+    """How many of the first rows rules, shade or bold type set apart."""
+    filled = [any(cell.text for cell in row) for row in rows]
+    strong = next((at for at, row in enumerate(bold) if filled[at] and not row), 0)
+    return max(grid.headed, strong if any(filled[:strong]) else 0)
+
+
+def _named(rows: Sequence[Sequence[TableCell]], headed: int, places: tuple[float, ...], first: int, end: int) -> Table:
+    """A table whose first rows name its columns."""
+    header, body = tuple(map(tuple, rows[:headed])), tuple(map(tuple, rows[headed:]))
+    names = column_names(header) if header else ()
+    return Table(header, body, places, first, end, names if any(names) else ())
+
+
+def _aligned_tables(
+    lines: Sequence[Line], first: int, end: int, bars: Sequence[Shape], known: frozenset[str]
+) -> list[Table]:
+    """The tables among some lines that only white space shows."""
+    tables: list[Table] = []
+    rows: list[_Row] = []
+    at = first
+    while at < end:
+        row = _row_at(lines, at, end)
         if row and rows and not _aligned(rows, row):
-            tables += _table(rows, known)
+            tables += _table(rows, lines, bars, known)
             rows = []
         if row:
             rows.append(row)
             at = row.end
         else:
-            tables += _table(rows, known)
+            tables += _table(rows, lines, bars, known)
             rows = []
             at += 1
-    return tables + _table(rows, known)
+    return tables + _table(rows, lines, bars, known)
 
 
-def _row_at(lines: Sequence[Line], at: int) -> _Row | None:
+def _row_at(lines: Sequence[Line], at: int, stop: int) -> _Row | None:
     """The row that begins with a line; None where there is no second cell beside the first."""
     top = lines[at]
     parts = [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in top.cells]
     above = top.y
     end = at + 1
-    while end < len(lines):
+    while end < stop:
         line = lines[end]
         last = parts[-1]
         beside = abs(line.y - top.y) < 0.3 * top.size and line.x0 > last.x1
@@ -107,8 +200,8 @@ def _aligned(rows: Sequence[_Row], row: _Row) -> bool:
     common = sum(any(_same_column(part, other) for above in rows for other in above.parts) for part in row.parts)
     return common >= 2 and any(
         min(right.x0, other_right.x0) - max(left.x1, other_left.x1) > 3
-        for left, right in zip(row.parts, row.parts[1:], strict=False)
-        for other_left, other_right in zip(rows[-1].parts, rows[-1].parts[1:], strict=False)
+        for left, right in pairwise(row.parts)
+        for other_left, other_right in pairwise(rows[-1].parts)
     )
 
 
@@ -117,7 +210,7 @@ def _same_column(part: _Part, other: _Part) -> bool:
     return _meet(_marks(part.x0, part.x1), _marks(other.x0, other.x1), 4)
 
 
-def _table(rows: Sequence[_Row], known: frozenset[str]) -> list[Table]:
+def _table(rows: Sequence[_Row], lines: Sequence[Line], bars: Sequence[Shape], known: frozenset[str]) -> list[Table]:
     """The rows as a table; none where there is only one."""
     if len(rows) < 2:
         return []
@@ -129,20 +222,64 @@ def _table(rows: Sequence[_Row], known: frozenset[str]) -> list[Table]:
         )
         for model in widest.parts
     ]
-    texts: list[list[str]] = []
-    words: list[tuple[Word, ...]] = []
+    cells = []
     for row in rows:
-        cells: list[list[_Part]] = [[] for _ in columns]
+        own: list[list[_Part]] = [[] for _ in columns]
         for part in row.parts:
-            cells[max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))].append(part)
-        texts.append([" ".join(join_lines(part.lines, known) for part in cell) for cell in cells])
-        words.append(tuple(word for cell in cells for part in cell for word in part.words))
-    has_header = (rows[0].bold and not rows[1].bold) or names_columns(texts)
-    pieces = table_rows(texts, has_header)
-    named = [replace(piece, words=own) for piece, own in zip(pieces, words[-len(pieces) :], strict=True)]
-    return [Table(tuple(named), rows[0].first, rows[-1].end)]
+            own[max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))].append(part)
+        cells.append([_cell(parts, known) for parts in own])
+    headed = header_height(cells, int(rows[0].bold and not rows[1].bold))
+    places = tuple(column[0] - columns[0][0] for column in columns)
+    table = _named(cells, headed, places, rows[0].first, rows[-1].end)
+    return [replace(table, listed=_is_contents(cells) or _is_chart(rows, lines, bars))]
+
+
+def _cell(parts: Sequence[_Part], known: frozenset[str]) -> TableCell:
+    """Parts of one row in one column as a cell."""
+    text = " ".join(join_lines(part.lines, known) for part in parts)
+    return TableCell(text, tuple(word for part in parts for word in part.words))
 
 
 def _overlap(part: _Part, column: tuple[float, float]) -> float:
     """By how much a cell lies over a column; negative by how far it lies beside it."""
     return min(part.x1, column[1]) - max(part.x0, column[0])
+
+
+def _is_contents(rows: Sequence[Sequence[TableCell]]) -> bool:
+    """True for titles with the numbers of their pages, which hardly ever fall."""
+    if len(rows) < _CONTENTS_ROWS or not _ends_in_pages(rows):
+        return False
+    numbers = [int(row[-1].text) for row in rows if row[-1].text.isdigit()]
+    falls = sum(below < above for above, below in pairwise(numbers))
+    words = sum(char.isalpha() for row in rows for cell in row[:-1] for char in cell.text)
+    return falls * 8 <= len(rows) and words > 8 * len(rows)
+
+
+def _ends_in_pages(rows: Sequence[Sequence[TableCell]]) -> bool:
+    return all(_PAGE_NUMBER.fullmatch(row[-1].text) for row in rows)
+
+
+def _with_contents_whole(tables: Sequence[Table]) -> list[Table]:
+    """The tables of a page; what stands above or below a list of contents and looks like it is part of it."""
+    groups: list[list[Table]] = []
+    for table in tables:
+        paged = _ends_in_pages((*table.header, *table.rows))
+        if groups and paged and table.first - groups[-1][-1].end <= 1 and _ends_in_pages(groups[-1][-1].rows):
+            groups[-1].append(table)
+        else:
+            groups.append([table])
+    return [
+        replace(table, listed=table.listed or any(other.listed for other in group if _ends_in_pages(other.rows)))
+        for group in groups
+        for table in group
+    ]
+
+
+def _is_chart(rows: Sequence[_Row], lines: Sequence[Line], bars: Sequence[Shape]) -> bool:
+    """True for labels beside the bars that they belong to."""
+
+    def has_bar(row: _Row) -> bool:
+        low, high = lines[row.end - 1].y, lines[row.first].y + lines[row.first].size
+        return any(low <= (bar.y0 + bar.y1) / 2 <= high and bar.y1 - bar.y0 < 3 * (high - low) for bar in bars)
+
+    return 2 * sum(map(has_bar, rows)) >= len(rows)
