@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -85,3 +87,26 @@ def outcomes(folder: Path, files: Mapping[str, bytes], limits: Limits | None = N
         else:
             found[name] = "text: " + "\f".join(page.text for page in outcome[1])
     return found
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word_xml(body: str, doctype: str = "") -> str:
+    """The main part of a Word document."""
+    return f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+
+
+def paragraph(text: str) -> str:
+    """A paragraph of a Word document."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def word(text: str = "", *, main: str | bytes = "", **parts: str | bytes) -> bytes:
+    """A Word document of one paragraph, or with another main part; `parts` are further files inside."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", main or word_xml(paragraph(text)))
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return data.getvalue()

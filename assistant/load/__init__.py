@@ -63,6 +63,8 @@ def load(data: bytes, document_id: str, entry: Entry, watch: Watch = ALONE) -> t
         raise
     except MemoryError as error:
         raise Unreadable("too large when unpacked") from error
+    except RecursionError as error:
+        raise Unreadable(f"damaged {format_name}: its parts are nested too deeply") from error
     # Parsers of hostile files raise all sorts of errors (TypeError, AssertionError, RecursionError …): each of them
     # means one thing here, that this file cannot be read, and none may stop the others.
     except Exception as error:
@@ -111,7 +113,7 @@ def recognise_format(data: bytes, name: str) -> Format:
         raise Unreadable("empty")
     ending = PurePosixPath(name).suffix.lower()
     head = data[:_PDF_HEADER_WITHIN]
-    if (b"%PDF-" in head or ending == ".pdf") and b" obj" in data:
+    if b" obj" in data and (b"%PDF-" in head or ending == ".pdf" or b"startxref" in data[-_PDF_HEADER_WITHIN:]):
         return "PDF"
     if data.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data

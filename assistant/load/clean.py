@@ -15,6 +15,8 @@ _INVISIBLE = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MISREAD = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+# Names of glyphs, which stand for letters where a PDF does not tell which: "/g84/g104/g101".
+_GLYPH_NAMES = re.compile(r"(?:/[A-Za-z]{1,8}\d{1,5}){3,}")
 
 
 def clean(text: str) -> str:
@@ -39,9 +41,9 @@ def several_lines(text: str) -> str:
 
 
 def looks_garbled(text: str) -> bool:
-    """True when over 20 % of the visible characters are control, private-use or replacement characters."""
+    """True when over 20 % of the visible characters are control, private-use or replacement characters, or names."""
     visible = sum(not char.isspace() for char in text)
-    return len(_MISREAD.findall(text)) > 0.2 * visible
+    return len(_MISREAD.findall(text)) + sum(map(len, _GLYPH_NAMES.findall(text))) > 0.2 * visible
 
 
 def misread_note(text: str) -> tuple[str, ...]:

@@ -96,7 +96,8 @@ def reads_as_lines(lines: Sequence[str], widths: Sequence[float], edge: float) -
     if flowing * 3 > breaks or sum(map(len, lines)) > _SHORT_LINE_CHARS * len(lines):
         return False
     forced = sum(not wraps(lines[at], widths[at], lines[at + 1], widths[at + 1], edge) for at in range(breaks))
-    ragged = sum(width < 0.8 * max(widths) for width in widths[:-1])
+    widest = max(widths)
+    ragged = sum(width < 0.8 * widest for width in widths[:-1])
     sentences = sum(bool(SENTENCE_END.search(line)) for line in lines)
     contact = any(_CONTACT.search(line) for line in lines)
     return contact or (sentences * 2 <= len(lines) and max(forced, ragged) * 2 >= breaks)

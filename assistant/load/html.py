@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
 
@@ -33,6 +34,10 @@ _DATE_NAMES = frozenset(
 )
 
 
+# Encodings of Python's that no browser knows: a page that names one means something else.
+_NOT_OF_THE_WEB = ("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7", "utf-16", "utf-32")
+
+
 @dataclass
 class _State:
     """What has been read so far.
@@ -44,6 +49,7 @@ class _State:
         words: Running text whose block is not over yet.
         kind, level: What that block is.
         mark: The bullet or number of a list's item, until it is used.
+        counts: The number of the last item of each list.
     """
 
     looks: Looks
@@ -53,6 +59,7 @@ class _State:
     kind: PieceKind = "paragraph"
     level: int = 0
     mark: str = ""
+    counts: dict[int, int] = field(default_factory=dict)
 
 
 def read_html(data: bytes) -> Reading:
@@ -83,7 +90,9 @@ def _decode_html(data: bytes) -> str:
         # Browsers read these as their Windows supersets; a page in them that names itself so means those.
         name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "euc-kr": "cp949"}.get(name, name)
         try:
-            return data.decode(name)
+            # A declaration that can be read byte by byte does not stand in UTF-16 or UTF-32.
+            if codecs.lookup(name).name.removesuffix("-le").removesuffix("-be") not in _NOT_OF_THE_WEB:
+                return data.decode(name)
         except (UnicodeDecodeError, LookupError):
             pass  # a wrong declaration is common; the bytes themselves decide
     return decode(data)
@@ -143,21 +152,22 @@ def _enter(element: Tag, state: _State) -> None:
     elif name == "li":
         state.kind, state.level = "item", len(element.find_parents(["ul", "ol"])) - 1
         state.level = max(state.level, 0)
-        state.mark = _item_mark(element)
+        state.mark = _item_mark(element, state.counts)
     elif name in ("pre", "address"):
         state.kind, state.level, state.mark = "lines", 0, ""
     elif name in ("ul", "ol", "table"):
         state.mark = ""
 
 
-def _item_mark(element: Tag) -> str:
-    """The bullet or number of a list item."""
+def _item_mark(element: Tag, counts: dict[int, int]) -> str:
+    """The bullet or number of a list item; `counts` holds the number of the last item of each list that is read."""
     parent = element.parent
     if parent is None or parent.name != "ol":
         return "- "
     start = str(parent.get("start", "1"))
-    before = len(element.find_previous_siblings("li"))
-    return f"{(int(start) if re.fullmatch(r'-?[0-9]{1,6}', start) else 1) + before}. "
+    first = int(start) if re.fullmatch(r"-?[0-9]{1,6}", start) else 1
+    counts[id(parent)] = counts.get(id(parent), first - 1) + 1
+    return f"{counts[id(parent)]}. "
 
 
 def _flush(state: _State) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pypdf import PageObject, PasswordType, PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.constants import UserAccessPermissions
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
@@ -21,6 +20,7 @@ from assistant.load.hidden import Onlooker, visible
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ocr import NEEDED, Scans
+from assistant.load.pdf_open import damage, open_pdf
 from assistant.load.pdf_paper import Paper, paper_of
 from assistant.load.pdf_runs import drawing_of
 from assistant.load.pieces import Piece, Reading, Sheet
@@ -47,26 +47,25 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
     Raises:
         Unreadable: If it is damaged, needs a password, has no text, or its text is garbled.
     """
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-            raise Unreadable("password protected")
-        watch.check(len(reader.pages))
-        looks = []
-        with Onlooker(data) as onlooker:
-            for number, page in enumerate(reader.pages, start=1):
-                watch.tell(len(reader.pages), number)
-                looks.append(_look(page, number, onlooker))
-        watch.tell(len(looks), 0)
-    except PyPdfError as error:
-        raise Unreadable(f"damaged PDF: {one_line(str(error)) or type(error).__name__}") from error
+    reader, odd_file = open_pdf(data)
+    watch.check(len(reader.pages))
+    looks: list[_Look] = []
+    damaged: dict[int, Unreadable] = {}
+    with Onlooker(data) as onlooker:
+        for at, page in enumerate(reader.pages):
+            watch.tell(len(reader.pages), at + 1)
+            try:
+                looks.append(_look(page, at + 1, onlooker))
+            except LimitReachedError as error:
+                raise damage(error) from error
+            except (PyPdfError, *_MALFORMED) as error:  # the other pages are read all the same
+                looks.append(_Look(Leaf((), 0.0, 0.0), False, ()))
+                damaged[at] = damage(error)
+    watch.tell(len(looks), 0)
     leaves = [look.leaf for look in looks]
     recognised = _recognised(data, looks, watch)
     if not any(leaf.lines for leaf in leaves) and not any(recognised.values()):
-        if any(look.notes for look in looks):
-            raise Unreadable("all its text is hidden from readers")
-        found = "OCR found no words in it" if watch.ocr else f"to have it read, {NEEDED}"
-        raise Unreadable(f"no text layer (a scan?); {found}")
+        raise _nothing_found(looks, damaged, odd_file, watch)
     garbled = [looks_garbled("".join(line.text for line in leaf.lines)) for leaf in leaves]
     if not any(recognised.values()) and all(garbled[at] for at, leaf in enumerate(leaves) if leaf.lines):
         raise Unreadable("text looks garbled")
@@ -79,10 +78,13 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
         odd: tuple[str, ...]
         if at in recognised:
             pieces, odd = recognised[at], (READ_BY_OCR if recognised[at] else SCAN,)
+        elif at in damaged:
+            odd = (f"could not be read: {damaged[at]}",)
         else:
             odd = (GARBLED,) if garbled[at] else misread_note(text) or (() if pieces else (NO_TEXT,))
         odd += looks[at].notes
-        odd += ("the file forbids copying its text",) if forbidden and at == 0 else ()
+        if at == 0:
+            odd += odd_file + (("the file forbids copying its text",) if forbidden else ())
         sheets.append(Sheet(tuple(pieces), _label(labels, at), odd))
     return Reading(tuple(sheets), _title(reader), _date(reader))
 
@@ -94,6 +96,20 @@ class _Look:
     leaf: Leaf
     has_pictures: bool
     notes: tuple[str, ...]
+
+
+def _nothing_found(
+    looks: Sequence[_Look], damaged: Mapping[int, Unreadable], odd_file: Sequence[str], watch: Watch
+) -> Unreadable:
+    """Why a file has no text."""
+    for reason in damaged.values():
+        return reason
+    if odd_file:
+        return Unreadable(f"damaged PDF: {odd_file[0]}")
+    if any(look.notes for look in looks):
+        return Unreadable("all its text is hidden from readers")
+    found = "OCR found no words in it" if watch.ocr else f"to have it read, {NEEDED}"
+    return Unreadable(f"no text layer (a scan?); {found}")
 
 
 def _recognised(data: bytes, looks: Sequence[_Look], watch: Watch) -> dict[int, list[Piece]]:

@@ -35,7 +35,7 @@ _SAMPLE_BYTES = 200_000
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]{1,300})(?<=\S)\*\*")
-_BLANK = re.compile(r"\n[ \t]*\n")
+_BLANK = re.compile(r"\n(?:[ \t]*+\n)++")  # possessive: millions of empty lines take no memory
 # A heading in capitals: longer ones are sentences that shout.
 _HEADING_CHARS = 100
 _HEADING_LINES = 3
@@ -48,7 +48,7 @@ def decode(data: bytes) -> str:
         Unreadable: If they are no text, or their encoding is not certain.
     """
     text = _decoded(data)
-    if looks_garbled(text[:_SAMPLE_BYTES]):
+    if looks_garbled(text[:_SAMPLE_BYTES]) or looks_garbled(text[-_SAMPLE_BYTES:]):
         raise Unreadable(_NOT_TEXT)
     return text
 
@@ -61,6 +61,8 @@ def _decoded(data: bytes) -> str:
     sample = data[:4096]
     if sample.count(0) > len(sample) // 10:
         return _strictly(data, _wide_encoding(sample))
+    if b"\x1b$B" in sample or b"\x1b$@" in sample:  # Japanese as it is mailed, in seven bits
+        return _strictly(data, "iso2022_jp_ext")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -97,7 +99,8 @@ def _guessed(data: bytes) -> str:
 
     sample = data[:_SAMPLE_BYTES]
     almost = sample.decode("utf-8", "replace")
-    if sum(char > "\x7f" for char in almost) > 2 * almost.count("\ufffd"):
+    misread = almost.count("\ufffd")
+    if (sum(char > "\x7f" for char in almost) - misread) * 2 > misread:
         raise Unreadable(_NOT_CERTAIN)  # UTF-8 but for some bytes: two encodings in one file
     best = from_bytes(sample).best()
     if best is None or best.chaos > 0.1:
@@ -110,6 +113,8 @@ def _guessed(data: bytes) -> str:
     # Central and Western European encodings differ in few letters; the language tells them apart.
     western = "" if foreign else sample.decode("cp1252", "ignore")
     likely = western and recognise_language(western) in _WESTERN and _stray_signs(western) <= _stray_signs(guess)
+    if _stray_signs(western if likely else guess) * 10 > sum(char > "\x7f" for char in guess):
+        raise Unreadable(_NOT_CERTAIN)
     try:
         return data.decode("cp1252" if likely else best.encoding)
     except UnicodeDecodeError as error:
@@ -117,8 +122,10 @@ def _guessed(data: bytes) -> str:
 
 
 def _stray_signs(text: str) -> int:
-    """How many signs stand inside words, as they do in text that was decoded wrongly."""
-    return len(re.findall(r"(?<=[^\W\d_])[¡-¶¸-¿×÷](?=[^\W\d_])", text))
+    """How many signs and accented capitals stand inside words, as they do in text that was decoded wrongly."""
+    return len(
+        re.findall(r"(?<=[^\W\d_])[¡-¶¸-¿×÷\\~^{}\[\]|](?=[^\W\d_])|(?<=[a-z])[À-ÖØ-ÞŠŒŽŸ](?=[^\W\d_]|\b)", text)
+    )
 
 
 def read_text(data: bytes) -> Reading:
