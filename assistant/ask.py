@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from assistant.answer.extract import extract, stem_weights
 from assistant.cite import cite
@@ -15,10 +16,10 @@ from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
-from assistant.records import KINDS, Answer, Citation, Document, Hit, Message, Page, Passage, Seconds, Sentence
+from assistant.notices import age_notices, ocr_notices, stale_notices
+from assistant.records import KINDS, Answer, Document, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
-from assistant.show import date_words
 from assistant.understand import Understood, understand
 from assistant.words import stems
 
@@ -31,8 +32,9 @@ K = 10
 class Assistant:
     """Answers questions about the documents of an index; safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
         self.settings = settings
+        self._today = today  # tells how old a source is
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
         self._live = LiveStore(settings.index_dir, self._embedder)
 
@@ -113,7 +115,11 @@ class Assistant:
                 seconds=Seconds(0.0, 0.0, 0.0),
             )
             records = store.generation.passport["documents"]
-            notices = stale_notices(answer.citations, records) + ocr_notices(answer.citations, records)
+            notices = (
+                *age_notices(understood.understood_as, answer.citations, self._today()),
+                *stale_notices(answer.citations, records),
+                *ocr_notices(answer.citations, records),
+            )
         done = time.perf_counter()
         seconds = Seconds(*(round(value, 4) for value in (retrieved - begun, done - retrieved, done - begun)))
         return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
@@ -188,38 +194,6 @@ def find(understood: Understood, store: Store, embedder: Embedder, k: int, filte
     """The passages of a question, with what the glossary added to it."""
     synonyms = [word for one in understood.synonyms for word in one.words]
     return retrieve(understood.search_text, store, embedder, k, filters, synonyms)
-
-
-def stale_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> tuple[Message, ...]:
-    """A notice for each cited document whose file can be read no more; `documents` are the passport's records."""
-    stale = {one.document: documents[one.document].get("stale") for one in citations}
-    titles = {one.document: one.title for one in citations}
-    return tuple(
-        Message(
-            "stale",
-            f"“{titles[name]}” is quoted as it was last read: since {date_words(since['since'][:10])} its file "
-            f"cannot be read ({since['reason']}).",
-        )
-        for name, since in stale.items()
-        if since
-    )
-
-
-def ocr_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> tuple[Message, ...]:
-    """A notice for each cited document of which a cited page was read by OCR; `documents` as in `stale_notices`."""
-    pages: dict[str, dict[int, str]] = {}
-    for one in citations:
-        read = {span.page for span in one.spans} & set(documents[one.document].get("ocr", ()))
-        for page in sorted(read):
-            pages.setdefault(one.document, {})[page] = one.title
-    return tuple(
-        Message(
-            "ocr",
-            f"“{next(iter(cited.values()))}”: page {', '.join(map(str, sorted(cited)))} is a picture that was read by "
-            "a program, which may have misread it. Compare names and numbers with the page.",
-        )
-        for cited in pages.values()
-    )
 
 
 def _page(store: Store, document_id: str, number: int) -> Page:

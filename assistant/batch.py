@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
 
 from assistant.errors import AssistantError, BadQuestion
 from assistant.records import Answer
@@ -42,6 +45,24 @@ def answer_lines(
                 continue
             history.append(answer)
             yield answer
+
+
+@contextmanager
+def opened_lines(name: str) -> Iterator[IO[bytes]]:
+    """The lines of a file, or of standard input for `-`.
+
+    Raises:
+        AssistantError: If the file cannot be read.
+    """
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    with ExitStack() as held:
+        try:
+            file = held.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise AssistantError(f"{name} cannot be read ({error.strerror}). Check its name and rights.") from error
+        yield file
 
 
 def _turns(line: bytes) -> list[tuple[str, str]]:

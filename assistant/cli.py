@@ -6,17 +6,15 @@ import dataclasses
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
-    from assistant.index.report import BuildReport, Progress
+    from assistant.index.report import BuildReport
     from assistant.settings import Settings
 
 SOME_REFUSED = 3
@@ -76,9 +74,10 @@ def index(
 ) -> None:
     """Bring the index up to date with the corpus; only what changed is read and embedded."""
     from assistant.index.build import build
+    from assistant.progress import shown_progress
 
     settings = _settings(corpus_dir=corpus, index_dir=index)
-    with _progress(as_json) as progress:
+    with shown_progress(as_json) as progress:
         report = build(settings, rebuild=rebuild, progress=progress)
     if as_json:
         _print_json(dataclasses.asdict(report))
@@ -122,30 +121,17 @@ def ask(
 
 
 def _ask_batch(assistant: Any, batch: str, filters: dict[str, Any]) -> None:
-    from assistant.batch import answer_lines
+    from assistant.batch import answer_lines, opened_lines
     from assistant.records import Answer
 
     failed = False
-    with _opened(batch) as lines:
+    with opened_lines(batch) as lines:
         for result in answer_lines(lines, lambda question, history: assistant.ask(question, history, **filters)):
             failed = failed or not isinstance(result, Answer)
             row = result.to_dict() if isinstance(result, Answer) else result
             _print(json.dumps(row, ensure_ascii=False))
     if failed:
         raise typer.Exit(SOME_REFUSED)
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[IO[bytes]]:
-    if name == "-":
-        yield sys.stdin.buffer
-        return
-    with ExitStack() as held:
-        try:
-            file = held.enter_context(Path(name).open("rb"))
-        except OSError as error:
-            raise AssistantError(f"{name} cannot be read ({error.strerror}). Check its name and rights.") from error
-        yield file
 
 
 @app.command()
@@ -225,6 +211,30 @@ def evaluate(
         _print(render(report))
 
 
+@app.command()
+def chat(
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    kind: Kinds = None,
+    since: Since = None,
+    document: Documents = None,
+    k: Count = 10,
+) -> None:
+    """Ask question after question in the terminal, follow-ups too; /quit or Ctrl-D ends it."""
+    from assistant.ask import Assistant
+    from assistant.converse import converse, typed_lines
+    from assistant.errors import BadQuestion
+    from assistant.show import to_terminal
+
+    filters: dict[str, Any] = {"kinds": kind or (), "since": since, "documents": document or (), "k": k}
+    with Assistant.open(settings=_settings(corpus_dir=corpus, index_dir=index)) as assistant:
+        for said in converse(typed_lines(), lambda question, history: assistant.ask(question, history, **filters)):
+            if isinstance(said, BadQuestion):
+                _complain(str(said))
+            else:
+                _print(f"{to_terminal(said)}\n")
+
+
 @app.command(name="app")
 def chat_page(
     corpus: CorpusDir = None,
@@ -242,28 +252,6 @@ def _settings(**given: Any) -> Settings:
     from assistant.settings import read_settings
 
     return read_settings(**given)
-
-
-@contextmanager
-def _progress(as_json: bool) -> Iterator[Any]:
-    """Show progress on standard error: a bar on a terminal, a line a step elsewhere, JSON lines for programs."""
-    if as_json:
-        yield lambda one: print(json.dumps(dataclasses.asdict(one)), file=sys.stderr, flush=True)  # noqa: T201
-    elif sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import Progress as Bar
-
-        with Bar(console=Console(stderr=True), transient=True) as bar:
-            tasks: dict[str, Any] = {}
-
-            def advance(one: Progress) -> None:
-                if one.step not in tasks:
-                    tasks[one.step] = bar.add_task(one.step)
-                bar.update(tasks[one.step], completed=one.done, total=one.total)
-
-            yield advance
-    else:
-        yield lambda one: _say(f"{one.step}: {one.total}") if one.done == one.total else None
 
 
 def _print_report(report: BuildReport, settings: Settings) -> None:

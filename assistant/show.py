@@ -196,7 +196,8 @@ def _frame_runs(text: str, numbers: set[int]) -> Iterator[Run]:
 
 def to_terminal(answer: Answer) -> str:
     """The answer with its sources as plain text, without any control character of a document or question."""
-    blocks = [_wrapped(f"Note: {notice.text}") for notice in answer.notices]
+    blocks = [_wrapped(f"Understood as: {answer.understood_as}")] if answer.understood_as != answer.question else []
+    blocks += [_wrapped(f"Note: {notice.text}") for notice in answer.notices]
     blocks.append("\n".join(_wrapped(line) for line in printable(answer.answer).split("\n")))
     if answer.missing:
         blocks.append(_wrapped(f"Not answered: {'; '.join(answer.missing)}."))

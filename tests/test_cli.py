@@ -244,6 +244,50 @@ def assert_shape(answer: dict[str, Any]) -> None:
     assert all(0 <= one["score"] <= 1 for one in answer["passages"])
 
 
+class TestChat:
+    def test_piped(self, command: Command, small_index: SmallIndex) -> None:
+        """Piped questions are answered in order with their sources, a follow-up too; the end of input ends it."""
+        chat = command(
+            "chat", settings=small_index.settings, stdin=b"Where is the summer school held?\n???\nAnd who may come?"
+        )
+
+        assert chat.status == 0
+        assert re.findall(r"Oyonnax|Sources|Understood as: And who may come\?|students", chat.out)[:3] == [
+            "Oyonnax", "Sources", "Oyonnax",
+        ]  # fmt: skip
+        assert "Understood as: And who may come? (" in chat.out
+        assert chat.err == "assistant: There is no question. Type one with at least one word.\n"
+
+    def test_filters(self, command: Command, small_index: SmallIndex) -> None:
+        """The chat takes the filters of `ask`; `/quit` ends it."""
+        chat = command(
+            "chat", "--kind", "newsletter", settings=small_index.settings,
+            stdin=b"How much do member firms pay?\n/quit\nWhere is the summer school held?\n",
+        )  # fmt: skip
+
+        assert chat.status == 0
+        assert "EUR 120" in chat.out
+        assert "Oyonnax" not in chat.out
+
+    def test_ctrl_c(self, small_index: SmallIndex) -> None:
+        """Ctrl-C ends a chat that waits for a question: one line, no traceback."""
+        chat = subprocess.Popen(
+            words(small_index.settings, "chat"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=environment(),
+        )  # fmt: skip
+        assert chat.stdin
+        assert chat.stdout
+        chat.stdin.write(b"Where is the summer school held?\n")
+        chat.stdin.flush()
+        assert chat.stdout.readline()
+
+        chat.send_signal(signal.SIGINT)
+        _, err = chat.communicate(timeout=60)
+
+        assert chat.returncode == 130
+        assert err.count(b"\n") == 1
+
+
 class TestShape:
     @pytest.mark.parametrize("question", [WHERE, "What is the telephone number of Luc Morel?", "Who is the pope?"])
     def test_ask(self, command: Command, small_index: SmallIndex, question: str) -> None:

@@ -78,6 +78,7 @@ def draw_question(question: str) -> None:
 
 def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
     with st.chat_message("assistant", avatar=ANSWER_ICON):
+        _draw_understood(answer)
         _draw_notices(answer)
         with st.container(key=f"answer-{number}"):
             st.markdown(to_markdown(answer))
@@ -102,6 +103,7 @@ def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
         st.container(border=True, key=f"not-found-{number}", gap="xsmall"),
     ):
         st.markdown(":material/search_off:&nbsp; **Not found**")
+        _draw_understood(answer)
         st.markdown(text_markdown(answer.reason.text if answer.reason else answer.answer))
         _draw_notices(answer)
     if not turn.passages:
@@ -113,6 +115,11 @@ def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
             with st.expander(_label(source), key=f"near-{number}-{place}"):
                 _draw_section(source.section)
                 st.markdown(passage_markdown(turn.passages[found.passage]))
+
+
+def _draw_understood(answer: Answer) -> None:
+    if answer.understood_as != answer.question:
+        st.caption(f"Understood as: {escape_markdown(answer.understood_as)}")
 
 
 def _draw_failed(turn: Turn, number: int) -> None:
