@@ -29,8 +29,8 @@ _NARROWEST = 0.2  # points for a character, on average
 _INVISIBLE_MODE, _CLIP_MODE = 3, 7
 _PAGE_FILLING = 0.6  # of the page
 _LATIN = "\u0250"  # what is drawn in any font ends here
-_PAGE_SECONDS = 10.0
-_START_SECONDS = 20.0
+_PAGE_SECONDS = 4.0
+_START_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,8 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What becomes of them, at no more than 10 seconds for each."""
-    return outcomes(tmp_path_factory.mktemp("circles"), {**READ, **REFUSED}, Limits(open_s=10, whole_s=10))
+    """What becomes of them, at no more than 40 seconds for each."""
+    return outcomes(tmp_path_factory.mktemp("circles"), {**READ, **REFUSED}, Limits(open_s=40, whole_s=40))
 
 
 @pytest.mark.parametrize("name", READ)
