@@ -10,25 +10,24 @@ import re
 from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.errors import DamagedIndex, ModelUnavailable
+from assistant.errors import ModelUnavailable
+from assistant.late import Tokens, Vectors
+from assistant.onnx_model import BATCH, FORM, OnnxModel, first_line
 from assistant.settings import PACKAGED_MODEL
 
 if TYPE_CHECKING:
     import tokenizers
     from sentence_transformers import SentenceTransformer
 
-Vectors = np.ndarray[Any, np.dtype[np.floating[Any]]]
-
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # The same sentence embedded at indexing and at asking tells whether both used the same model.
 PROBE = "Clusters of firms, universities and public bodies share knowledge across regions."
 SAME = 0.999  # cosine from which two vectors of one sentence count as equal; int8 gives 0.994 (design)
 SMALL_RUN = 256  # up to so many new texts ONNX Runtime is done before torch has been imported
-BATCH = 32
 # In the card of a model: `language: en`, `language: [en, de]`, or a list of lines.
 _CARD_LANGUAGES = re.compile(r"^languages?:((?:[ \t]*\S.*)?(?:\n[ \t]*-[ \t].*)*)", re.MULTILINE)
 
@@ -53,7 +52,7 @@ class Embedder:
 
         The new file is checked against sentence-transformers before it is kept.
         """
-        if self.onnx_file.exists() and not anew:
+        if self.onnx_file.exists() and not anew and self._onnx.form == FORM:
             return
         from assistant.onnx_export import export
 
@@ -65,6 +64,7 @@ class Embedder:
             made = OnnxModel(unfinished).embed([PROBE])[0]
             if float(made @ self._bulk([PROBE])[0]) >= SAME:
                 unfinished.replace(self.onnx_file)
+                self.__dict__.pop("_onnx", None)  # what was opened is the file before it
         finally:
             unfinished.unlink(missing_ok=True)
 
@@ -80,6 +80,22 @@ class Embedder:
         if len(texts) <= SMALL_RUN and self.onnx_file.exists():
             return self._onnx.embed(texts)
         return self._bulk(texts, "document")
+
+    @property
+    def basis(self) -> Vectors | None:
+        """The basis that token vectors are stored in, shape (d, fewer); None for a model that gives none."""
+        return self._onnx.basis if self.onnx_file.exists() else None
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Embed n texts that are to be found, and their tokens; only for a model that has a `basis`."""
+        return self._onnx.embed_with_tokens(texts)
+
+    def embed_question_with_tokens(self, question: str) -> tuple[Vectors, Tokens | None]:
+        """The vector of a question and those of its tokens, where the model gives them."""
+        if self.basis is None:
+            return self.embed_question(question), None
+        vectors, tokens = self._onnx.embed_with_tokens([question], "query")
+        return vectors[0], tokens[0]
 
     def embed_question(self, question: str) -> Vectors:
         """Embed one question: float32 array of shape (d,), of length 1."""
@@ -126,7 +142,7 @@ class Embedder:
             return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True, trust_remote_code=False)
         except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise ModelUnavailable(
-                f"The embedding model in {self.folder} cannot be loaded ({_first_line(error)}). "
+                f"The embedding model in {self.folder} cannot be loaded ({first_line(error)}). "
                 f"Name a sentence-transformers model in ASSISTANT_EMBEDDING_MODEL, or leave it at {PACKAGED_MODEL}."
             ) from error
 
@@ -140,47 +156,6 @@ class Embedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
-
-
-class OnnxModel:
-    """A model in one ONNX file that carries its tokenizer and prompts: token ids in, unit vectors out."""
-
-    def __init__(self, file: Path) -> None:
-        import onnxruntime
-        import tokenizers
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        try:
-            self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-            carried = self._session.get_modelmeta().custom_metadata_map
-            self._tokenizer = tokenizers.Tokenizer.from_str(carried["tokenizer"])
-            self._prompts: dict[str, str] = json.loads(carried["prompts"])
-        except Exception as error:
-            raise DamagedIndex(
-                f"{file} is damaged ({_first_line(error)}). Run `assistant index --rebuild`, which makes it anew."
-            ) from error
-
-    def embed(self, texts: Sequence[str], prompt: str = "document") -> Vectors:
-        """Embed n texts, shorter ones beside shorter ones: float32 array of shape (n, d), rows of length 1."""
-        if not texts:
-            return np.zeros((0, self._session.get_outputs()[0].shape[-1]), np.float32)
-        prefix = self._prompts.get(prompt, "")
-        order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
-        vectors: list[Vectors | None] = [None] * len(texts)
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            encoded = self._tokenizer.encode_batch([prefix + texts[position] for position in batch])
-            out = self._session.run(
-                None,
-                {
-                    "input_ids": np.array([one.ids for one in encoded], np.int64),
-                    "attention_mask": np.array([one.attention_mask for one in encoded], np.int64),
-                },
-            )[0]
-            for position, vector in zip(batch, out, strict=True):
-                vectors[position] = vector
-        return np.stack([vector for vector in vectors if vector is not None]).astype(np.float32, copy=False)
 
 
 def find_model(name: str) -> Path:
@@ -257,7 +232,3 @@ def _sha256(file: Path) -> str:
 def _sha256_of_state(file: Path, _size: int, _mtime_ns: int) -> str:
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -1,4 +1,4 @@
-"""Find the passages of a question: by meaning and by words, fused by normalised scores."""
+"""Find the passages of a question: by meaning, by words, and by the meaning of each word, fused by their scores."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.embed import Embedder, Vectors
+from assistant.embed import Embedder
 from assistant.index.catalog import Catalog
 from assistant.index.store import Store
+from assistant.late import Tokens, Vectors, maxsim, reduce, weights
 from assistant.records import Hit
 from assistant.words import content_words
 
 CANDIDATES = 50  # of each of the two ways
-# Share of meaning in the fused score, the rest is words; and how much of it is the nearest statement's meaning, the
-# rest is the whole passage's. Measured: see eval/README.md.
-DENSE_SHARE, STATEMENT_SHARE = 0.65, 0.5
+# Shares of the fused score; without token vectors the first two share it all. Measured: see eval/README.md.
+MEANING, WORDS, LATE = 0.3, 0.2, 0.5
+STATEMENT_SHARE = 0.5  # of a passage's meaning: its nearest statement's, the rest is the whole passage's
 SYNONYM_SHARE = 0.35  # of a synonym's BM25, beside that of the question's own words
 
 
@@ -41,7 +42,7 @@ def retrieve(
     synonyms: Sequence[str] = (),
 ) -> list[Hit]:
     """Give the (at most k) passages nearest to a question, best first; synonyms count less than its own words."""
-    vector = embedder.embed_question(question)
+    vector, tokens = embedder.embed_question_with_tokens(question)
     among = allowed(store.catalog, filters) if filters else None
     ids = store.graph.nearest(vector, CANDIDATES, list(among) if among is not None else None)
     numbers = store.catalog.numbers(ids)
@@ -57,7 +58,11 @@ def retrieve(
     statement_scores = [tuple(map(float, statements[number] @ vector)) for number in candidates]
     nearest = np.array([max(scores, default=0.0) for scores in statement_scores])
     bm25 = np.array([keyword.get(number, 0.0) + SYNONYM_SHARE * widened.get(number, 0.0) for number in candidates])
-    fused = fuse((1 - STATEMENT_SHARE) * dense + STATEMENT_SHARE * nearest, bm25)
+    fused = fuse(
+        (1 - STATEMENT_SHARE) * dense + STATEMENT_SHARE * nearest,
+        bm25 / (ideal_bm25(store.catalog, words) or 1.0),
+        late_scores(store.catalog, tokens, candidates) if tokens else None,
+    )
     best = sorted(range(len(candidates)), key=lambda place: (-fused[place], candidates[place]))[:k]
     passages = store.catalog.passages([candidates[place] for place in best])
     return [
@@ -72,16 +77,34 @@ def retrieve(
     ]
 
 
-def fuse(dense: Vectors, bm25: np.ndarray) -> np.ndarray:
-    """Mix cosines and BM25 scores of the same n passages into scores from 0 to 1.
+def ideal_bm25(catalog: Catalog, words: Sequence[str]) -> float:
+    """BM25 of a passage that held each word as well as the best passage for that word does."""
+    return sum(max(catalog.keyword_scores([word], 1).values(), default=0.0) for word in words)
 
-    Each is put on a scale from 0 to 1 first: a cosine under 0 counts as 0, BM25 is divided by the best of the n.
+
+def late_scores(catalog: Catalog, question: Tokens, candidates: Sequence[int]) -> Vectors | None:
+    """How well passages meet the tokens of a question, -1 to 1; None where the index holds no token vectors."""
+    basis = catalog.token_basis
+    if basis is None or not question.words:
+        return None
+    packed = catalog.token_vectors(candidates, basis.shape[1])
+    return maxsim(reduce(question.vectors, basis), weights(question.words), packed)
+
+
+def fuse(meaning: Vectors, words: Vectors, late: Vectors | None) -> Vectors:
+    """Mix the scores of the same n passages into scores from 0 to 1.
+
+    Args:
+        meaning: Cosines; one under 0 counts as 0.
+        words: BM25 as a share of the ideal; synonyms may lift it over 1, which counts as 1.
+        late: `maxsim`, under 0 counted as 0; without it the other two share its part.
 
     Source: Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval (2022), arXiv 2210.11934.
     """
-    top = float(bm25.max(initial=0.0))
-    words = bm25 / top if top > 0 else bm25
-    return DENSE_SHARE * np.clip(dense, 0, 1) + (1 - DENSE_SHARE) * words
+    own = MEANING * np.clip(meaning, 0, 1) + WORDS * np.clip(words, 0, 1)
+    if late is None:
+        return np.asarray(own / (MEANING + WORDS))
+    return np.asarray(own + LATE * np.clip(late, 0, 1))
 
 
 def allowed(catalog: Catalog, filters: Filters) -> dict[str, int]:

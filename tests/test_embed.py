@@ -10,9 +10,10 @@ from index_files import cut
 from tiny_model import make_tiny_model
 
 from assistant.ask import Assistant
-from assistant.embed import PROBE, SMALL_RUN, Embedder, OnnxModel, find_model, fingerprint
+from assistant.embed import PROBE, SMALL_RUN, Embedder, find_model, fingerprint
 from assistant.errors import DamagedIndex, IndexMismatch, ModelUnavailable
 from assistant.index.build import build
+from assistant.onnx_model import OnnxModel
 from assistant.settings import PACKAGED_MODEL, Settings
 
 TEXTS = (

@@ -104,6 +104,11 @@ class TestRecords:
         assert catalog.count("passages") == 3
 
 
+def missing_texts(writer: CatalogWriter) -> dict[bytes, str]:
+    """What has no vector yet, by its key."""
+    return dict([*writer.missing_passages(tokens=False), *writer.missing_statements()])
+
+
 class TestVectors:
     def test_key(self) -> None:
         """A vector is kept by the text that was embedded and the model that did it."""
@@ -115,11 +120,11 @@ class TestVectors:
         writer = CatalogWriter(tmp_path / "catalog.sqlite")
         writer.add(SCHOOL, 0, PAGES, (DATES, twin), MODEL)
 
-        missing = dict(writer.missing_texts())
+        missing = missing_texts(writer)
         writer.add_vectors(list(missing), np.eye(2, dtype=np.float32))
 
         assert sorted(missing.values()) == ["July 2013", "Summer dates\n\nJuly\n2013"]
-        assert writer.missing_texts() == []
+        assert missing_texts(writer) == {}
         writer.close()
 
     def test_vectors_are_taken_over(self, file: Path, tmp_path: Path) -> None:
@@ -127,7 +132,7 @@ class TestVectors:
         live = CatalogWriter(tmp_path / "live.sqlite")
         live.add(CLUSTER, 0, (), (MEETING,), MODEL)
         live.add(SCHOOL, 1, PAGES, (FEES,), MODEL)
-        texts = dict(live.missing_texts())
+        texts = missing_texts(live)
         live.add_vectors(list(texts), np.eye(len(texts), dtype=np.float32))
         live.close()
         writer = CatalogWriter(tmp_path / "new.sqlite")
@@ -135,7 +140,7 @@ class TestVectors:
 
         writer.copy_vectors(tmp_path / "live.sqlite")
 
-        assert sorted(text for _, text in writer.missing_texts()) == ["July 2013", DATES.search_text]
+        assert sorted(text for text in missing_texts(writer).values()) == ["July 2013", DATES.search_text]
         writer.close()
         new = Catalog(tmp_path / "new.sqlite")
         assert new.count("vectors") == 2

@@ -9,7 +9,7 @@ from conftest import SmallIndex
 from assistant.ask import Assistant
 from assistant.embed import Embedder
 from assistant.index.store import Store
-from assistant.retrieve import DENSE_SHARE, Filters, allowed, fuse, retrieve
+from assistant.retrieve import Filters, allowed, fuse, retrieve
 from assistant.settings import PACKAGED_MODEL
 
 
@@ -28,20 +28,19 @@ def embedder(small_index: SmallIndex) -> Embedder:
 
 
 class TestFuse:
-    def test_both(self) -> None:
-        """A cosine counts as it is, BM25 as a share of the best; a cosine under 0 counts as 0."""
-        fused = fuse(np.array([0.8, 0.4, -0.5]), np.array([0.0, 6.0, 3.0]))
+    def test_all_three(self) -> None:
+        """A cosine under 0 counts as 0, words over the ideal as 1; the shares are of all that there could be."""
+        fused = fuse(np.array([0.8, -0.5]), np.array([0.0, 1.2]), np.array([0.6, 0.4]))
 
-        words = 1 - DENSE_SHARE
-        assert fused.tolist() == pytest.approx([0.8 * DENSE_SHARE, 0.4 * DENSE_SHARE + words, words / 2])
+        assert fused.tolist() == pytest.approx([0.3 * 0.8 + 0.5 * 0.6, 0.2 + 0.5 * 0.4])
 
-    def test_no_word_found(self) -> None:
-        """Where no word of the question stands anywhere, meaning alone decides."""
-        assert fuse(np.array([0.8, 0.4]), np.zeros(2)).tolist() == pytest.approx([0.8 * DENSE_SHARE, 0.4 * DENSE_SHARE])
+    def test_without_token_vectors(self) -> None:
+        """Meaning and words share it all, three to two."""
+        assert fuse(np.array([0.5, 0.0]), np.array([0.0, 1.0]), None).tolist() == pytest.approx([0.3, 0.4])
 
     def test_nothing(self) -> None:
         """No candidates give no scores."""
-        assert fuse(np.zeros(0), np.zeros(0)).tolist() == []
+        assert fuse(np.zeros(0), np.zeros(0), np.zeros(0)).tolist() == []
 
 
 class TestRetrieve:

@@ -24,6 +24,7 @@ from assistant.index.gather import Before, Cutting, Gathering
 from assistant.index.graph import write_graph
 from assistant.index.report import BuildReport, Progress, compare, make_report
 from assistant.index.scan import Source, scan
+from assistant.late import Vectors, pack, reduce
 from assistant.load import ocr
 from assistant.load.limits import Limits
 from assistant.records import Refusal
@@ -162,6 +163,7 @@ class _Run:
                 "dimension": len(probe),
                 "english_only": self.embedder.knows_english_only,
                 "onnx": self.embedder.onnx_file.is_file(),
+                "tokens": self.embedder.basis is not None,
                 "probe": [round(float(value), 6) for value in probe],
             },
             "shaping": self.shaping,
@@ -204,13 +206,27 @@ class _Run:
     def _embed(self, writer: CatalogWriter) -> None:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
             writer.copy_vectors(self.live.catalog_file)
-        missing = writer.missing_texts()
-        for start in range(0, len(missing), EMBED_STEP):
-            self.progress(Progress("embed", start, len(missing)))
-            step = missing[start : start + EMBED_STEP]
+        basis = writer.settle_token_basis(self.embedder.basis)
+        passages, statements = writer.missing_passages(tokens=basis is not None), writer.missing_statements()
+        total = len(passages) + len(statements)
+        for start in range(0, len(passages), EMBED_STEP):
+            self.progress(Progress("embed", start, total))
+            self._embed_passages(writer, passages[start : start + EMBED_STEP], basis)
+        for start in range(0, len(statements), EMBED_STEP):
+            self.progress(Progress("embed", len(passages) + start, total))
+            step = statements[start : start + EMBED_STEP]
             writer.add_vectors([key for key, _ in step], self.embedder.embed_passages([text for _, text in step]))
-        self.progress(Progress("embed", len(missing), len(missing)))
-        self.embedded = len(missing)
+        self.progress(Progress("embed", total, total))
+        self.embedded = len({key for key, _ in (*passages, *statements)})
+
+    def _embed_passages(self, writer: CatalogWriter, missing: list[tuple[bytes, str]], basis: Vectors | None) -> None:
+        keys, texts = [key for key, _ in missing], [text for _, text in missing]
+        if basis is None:
+            writer.add_vectors(keys, self.embedder.embed_passages(texts))
+            return
+        vectors, tokens = self.embedder.embed_with_tokens(texts)
+        writer.add_vectors(keys, vectors)
+        writer.add_tokens(keys, [pack(reduce(one.vectors, basis)) for one in tokens])
 
     def _write_graph(self, catalog: Catalog, folder: Path) -> None:
         ids, vectors = catalog.all_passage_vectors()

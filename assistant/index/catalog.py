@@ -7,14 +7,15 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from assistant.boxes import WordBoxes
-from assistant.embed import Vectors
 from assistant.errors import DamagedIndex
+from assistant.late import Packed, Vectors
 from assistant.records import Block, Document, Page, Passage, Span, Statement
 
 # A word in a title or heading counts half of one in the text: measured, see eval/README.md.
@@ -165,6 +166,25 @@ class Catalog:
             blobs[passage].append(blob)
         dimension = len(next((blob for own in blobs.values() for blob in own), b"")) // 4
         return {number: _stack(own, dimension) for number, own in blobs.items()}
+
+    @cached_property
+    def token_basis(self) -> Vectors | None:
+        """The basis (d x fewer) that token vectors are in; None when the model gave none."""
+        for dimension, numbers in self.query("SELECT dimension, numbers FROM token_basis"):
+            return np.frombuffer(numbers, "<f4").reshape(-1, dimension)
+        return None
+
+    def token_vectors(self, numbers: Sequence[int], dimension: int) -> list[Packed]:
+        """The packed token vectors of passages, for each some x `dimension`, in the order of the numbers."""
+        marks = ",".join("?" * len(numbers))
+        rows = dict(
+            self.query(
+                f"SELECT p.number, t.vectors FROM passages p JOIN tokens t ON t.key = p.vector "
+                f"WHERE p.number IN ({marks})",
+                numbers,
+            )
+        )
+        return [np.frombuffer(rows.get(number, b""), np.int8).reshape(-1, dimension) for number in numbers]
 
     def keyword_scores(self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """BM25 of the passages that hold any of the terms, by number, the best first.

@@ -9,9 +9,11 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from assistant.chunk import HEAD_END
-from assistant.embed import Vectors
 from assistant.glossary import GlossaryRow
+from assistant.late import Packed, Vectors
 from assistant.records import Block, Document, Page, Passage, Span, Statement
 from assistant.words import TOKENIZER
 
@@ -37,6 +39,8 @@ CREATE TABLE glossary (key TEXT NOT NULL, language TEXT NOT NULL, entry INTEGER 
 CREATE INDEX glossary_keys ON glossary (key, language);
 CREATE INDEX glossary_entries ON glossary (entry, language);
 CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE tokens (key BLOB PRIMARY KEY, vectors BLOB NOT NULL);
+CREATE TABLE token_basis (dimension INTEGER NOT NULL, numbers BLOB NOT NULL);
 CREATE VIRTUAL TABLE keywords USING fts5(heading, body, content='', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE keyword_stems USING fts5vocab(keywords, 'row');
 """
@@ -124,8 +128,23 @@ class CatalogWriter:
             zip(keys, (vector.astype("<f4").tobytes() for vector in vectors), strict=True),
         )
 
+    def settle_token_basis(self, basis: Vectors | None) -> Vectors | None:
+        """Keep the basis (d x fewer) of token vectors; where some were copied theirs stays. Gives the one in force."""
+        if basis is None:
+            return None
+        for dimension, numbers in self._db.execute("SELECT dimension, numbers FROM token_basis"):
+            return np.frombuffer(numbers, "<f4").reshape(-1, dimension)
+        self._db.execute("INSERT INTO token_basis VALUES (?, ?)", (basis.shape[1], basis.astype("<f4").tobytes()))
+        return basis
+
+    def add_tokens(self, keys: Sequence[bytes], tokens: Sequence[Packed]) -> None:
+        """Add the packed token vectors of passages under their keys."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO tokens VALUES (?, ?)", zip(keys, (own.tobytes() for own in tokens), strict=True)
+        )
+
     def copy_vectors(self, live: Path) -> None:
-        """Take from another catalog the vectors that this one needs."""
+        """Take from another catalog the vectors that this one needs, those of tokens with their basis."""
         self._db.execute("COMMIT")
         self._db.execute("ATTACH ? AS live", (f"{live.absolute().as_uri()}?mode=ro&immutable=1",))
         self._db.execute("BEGIN")
@@ -133,21 +152,30 @@ class CatalogWriter:
             "INSERT OR IGNORE INTO vectors SELECT key, vector FROM live.vectors "
             "WHERE key IN (SELECT vector FROM passages UNION SELECT vector FROM statements)"
         )
+        self._db.execute("INSERT INTO token_basis SELECT dimension, numbers FROM live.token_basis")
+        self._db.execute(
+            "INSERT INTO tokens SELECT key, vectors FROM live.tokens WHERE key IN (SELECT vector FROM passages)"
+        )
         self._db.execute("COMMIT")
         self._db.execute("DETACH live")
         self._db.execute("BEGIN")
 
-    def missing_texts(self) -> list[tuple[bytes, str]]:
-        """Keys and texts of passages and statements that have no vector yet, each once."""
+    def missing_passages(self, *, tokens: bool) -> list[tuple[bytes, str]]:
+        """Keys and texts of passages that have no vector yet, or no `tokens` where these are wanted, each once."""
+        without_tokens = "OR vector NOT IN (SELECT key FROM tokens)" if tokens else ""
         rows = self._db.execute(
-            "SELECT vector, search_text FROM passages WHERE vector NOT IN (SELECT key FROM vectors)"
-        ).fetchall()
-        quotable = self._db.execute(
+            "SELECT DISTINCT vector, search_text FROM passages "
+            f"WHERE vector NOT IN (SELECT key FROM vectors) {without_tokens}"
+        )
+        return rows.fetchall()
+
+    def missing_statements(self) -> list[tuple[bytes, str]]:
+        """Keys and texts of statements that have no vector yet, each once."""
+        rows = self._db.execute(
             "SELECT s.vector, substr(p.text, s.start + 1, s.end - s.start) FROM statements s "
             "JOIN passages p ON p.number = s.passage WHERE s.vector NOT IN (SELECT key FROM vectors)"
-        ).fetchall()
-        rows += [(key, " ".join(text.split())) for key, text in quotable]
-        return list(dict(rows).items())
+        )
+        return list({key: " ".join(text.split()) for key, text in rows}.items())
 
     def close(self) -> None:
         """Finish writing."""

@@ -78,6 +78,13 @@ def _vectors(generation: publish.Generation, catalog: Catalog, graph: Graph) -> 
         lost = catalog.query(f"SELECT count(*) FROM {table} WHERE vector NOT IN (SELECT key FROM vectors)")[0][0]
         if lost:
             yield f"{lost} {table} have no vector."
+    if (basis := catalog.token_basis) is not None:
+        lost = catalog.query(
+            "SELECT count(*) FROM passages WHERE vector NOT IN (SELECT key FROM tokens WHERE length(vectors) % ? = 0)",
+            (basis.shape[1],),
+        )[0][0]
+        if lost:
+            yield f"{lost} passages have no token vectors."
     for (blob,) in catalog.query("SELECT vector FROM vectors"):
         vector = np.frombuffer(blob, "<f4")
         if len(vector) != dimension or not abs(float(np.linalg.norm(vector)) - 1) < 1e-3:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from assistant.embed import Vectors
 from assistant.errors import CannotWrite, DamagedIndex
+from assistant.late import Vectors
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client

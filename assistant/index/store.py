@@ -104,6 +104,11 @@ def require_same_model(generation: publish.Generation, embedder: Embedder, index
         raise DamagedIndex(
             f"The question embedder {embedder.onnx_file} is missing. Run `assistant index`, which makes it anew."
         )
+    if model["tokens"] and embedder.basis is None:
+        raise DamagedIndex(
+            f"The question embedder {embedder.onnx_file} gives no token vectors, but {index_dir} holds some. "
+            "Run `assistant index --rebuild`, which makes both anew."
+        )
     probe = embedder.probe()
     known = model["probe"]
     if len(known) != len(probe) or float(probe @ known) < SAME:
