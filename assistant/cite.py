@@ -98,6 +98,7 @@ def cite(
         citations=tuple(citations),
         passages=tuple(found(hit) for hit in hits[:SHOWN]),
         seconds=seconds,
+        confidence=draft.confidence,
     )
 
 

@@ -7,7 +7,7 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -192,23 +192,27 @@ def check(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = Fa
 
 @app.command(name="eval")
 def evaluate(
-    questions: Annotated[list[Path], typer.Option("--questions", help="A question file; may be repeated.")],
+    questions: Annotated[
+        list[Path] | None, typer.Option("--questions", metavar="FILE", help="A question file; may be repeated.")
+    ] = None,
+    half: Annotated[Literal["tune", "test"] | None, typer.Option("--half", help="Only this half of them.")] = None,
+    baselines: Annotated[bool, typer.Option("--baselines", help="Ask simpler ways of answering too.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write JSON, HTML and charts here.")] = None,
     corpus: CorpusDir = None,
     index: IndexDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure answers against questions whose answers are known."""
-    from assistant.ask import Assistant
-    from assistant.evaluate import evaluate as measure
-    from assistant.evaluate import read_questions, render
+    from assistant.evaluate.command import measure, write
 
-    dialogues = [dialogue for file in questions for dialogue in read_questions(file)]
-    with Assistant.open(settings=_settings(corpus_dir=corpus, index_dir=index)) as assistant:
-        report = measure(assistant.ask, dialogues)
+    settings = _settings(corpus_dir=corpus, index_dir=index)
+    run = measure(settings, questions or (), half, baselines=baselines)
+    if out:
+        write(run, out)
     if as_json:
-        _print_json(report.to_dict())
+        _print_json(run.to_dict())
     else:
-        _print(render(report))
+        _print(run.to_text())
 
 
 @app.command()

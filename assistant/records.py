@@ -185,12 +185,14 @@ class Draft:
         reason: Why nothing, or not everything, is answered.
         missing: The parts of the question that are not answered, in words of the question.
         notices: What the reader should know first.
+        confidence: As in `Answer`.
     """
 
     quotes: tuple[Quote, ...] = ()
     reason: Message | None = None
     missing: tuple[str, ...] = ()
     notices: tuple[Message, ...] = ()
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,7 @@ class Answer:
         dropped: Sentences that were withheld for want of support.
         passages: The ten best, best first.
         seconds: What it took.
+        confidence: Orders answers from surely not held by the documents (0) to held; for measuring, not for people.
     """
 
     schema: int
@@ -297,10 +300,12 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[Found, ...]
     seconds: Seconds
+    confidence: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """The public shape of the record, ready for `json.dumps`; a citation's `columns` are for display alone."""
+        """The public shape of the record, ready for `json.dumps`: without `confidence` and a citation's `columns`."""
         record = dataclasses.asdict(self)
+        del record["confidence"]
         for citation in record["citations"]:
             del citation["columns"]
         return record

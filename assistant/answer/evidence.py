@@ -63,11 +63,20 @@ class Evidence:
         )
 
 
-def is_enough(evidence: Evidence, language: str, needed: float = MEANING_NEEDED) -> bool:
+def is_enough(evidence: Evidence, language: str) -> bool:
     """Whether evidence speaks for an answer to a question in a language."""
-    if language != "en":
-        needed = min(needed, MEANING_NEEDED_ELSEWHERE)
-    return evidence.meaning >= needed or evidence.covered >= COVERED_ENOUGH
+    return _share_of_needed(evidence, language) >= 1
+
+
+def confidence(evidence: Evidence, language: str) -> float:
+    """Order questions from surely not held by the documents (0) to held; below 1 there is no answer."""
+    return 0.0 if evidence.lacks else max(_share_of_needed(evidence, language), 0.0)
+
+
+def _share_of_needed(evidence: Evidence, language: str) -> float:
+    """How much of what an answer needs is there, by meaning or by words."""
+    needed = MEANING_NEEDED if language == "en" else MEANING_NEEDED_ELSEWHERE
+    return max(evidence.meaning / needed, evidence.covered / COVERED_ENOUGH)
 
 
 NO_ANSWER = Message(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.evidence import NO_ANSWER, Evidence, judge
+from assistant.answer.evidence import NO_ANSWER, Evidence, confidence, judge
 from assistant.answer.kinds import holds
 from assistant.records import Draft, Hit, Quote, Statement
 from assistant.understand import Understood
@@ -55,14 +55,16 @@ def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, f
     near = [_words_of(one.hit, one.statement) for one in candidates if one.score >= NEAR * candidates[0].score]
     evidence = Evidence.of(understood, hits, weights, near)
     reason = judge(understood, evidence)
+    sure = confidence(evidence, understood.language)
     if reason or not candidates:
-        return Draft(reason=reason or NO_ANSWER)
+        return Draft(reason=reason or NO_ANSWER, confidence=sure if candidates else 0.0)
     chosen = choose(understood, candidates, weights)
     return Draft(
         quotes=tuple(
             Quote(one.hit, one.statement.kind, one.statement.start, one.statement.end, one.statement.columns)
             for one in chosen
-        )
+        ),
+        confidence=sure,
     )
 
 
