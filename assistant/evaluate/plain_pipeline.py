@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 
 from assistant.ask import K
-from assistant.embed import Embedder, Vectors
+from assistant.embed import Embedder
 from assistant.errors import AssistantError
 from assistant.evaluate.baselines import plain_answer, plain_citation
 from assistant.index.graph import Graph, write_graph
+from assistant.late import Vectors
 from assistant.records import Answer, Found, Page, Span
 from assistant.sentences import split_sentences
 
