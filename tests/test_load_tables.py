@@ -88,6 +88,32 @@ class TestRuling:
 
         assert rows(typeset(source)) == ROWS
 
+    def test_stripes(self):
+        """Where every other row is shaded, the unshaded first and last ones belong to the table too."""
+        fill = "stroke: none, fill: (_, y) => if calc.odd(y) { silver }"
+        cells = "[Name], [Members], [Carma], [90], [Proplast], [180], [Plastipolis], [350], [Clusterland], [400]"
+
+        found = rows(typeset(f"Text above.\n#table({fill}, columns: 2, {cells})\nText below."))
+
+        names = ("Name", "Members")
+        assert found == [
+            (text, names) for text in ("Carma | 90", "Proplast | 180", "Plastipolis | 350", "Clusterland | 400")
+        ]
+
+    def test_rules_below_rows(self):
+        """With a rule below each row only, the row above the first rule names the columns; cells may be centred."""
+        look = "stroke: (bottom: 0.5pt, rest: none), align: horizon, columns: (2cm, 5cm, 2cm)"
+        cells = "[Who], [What], [When], [Laura Fusani], [leads the office and answers the telephone], [any day]"
+        more = "[Jo], [a director of very many things in many places that keep him busy], [May]"
+
+        found = rows(typeset(f"Text above.\n\n#table({look}, {cells}, {more})\nText below."))
+
+        names = ("Who", "What", "When")
+        assert found == [
+            ("Laura Fusani | leads the office and answers the telephone | any day", names),
+            ("Jo | a director of very many things in many places that keep him busy | May", names),
+        ]
+
     def test_borders_as_thin_areas(self):
         """Word processors draw each border of each cell as a thin filled area, and write column by column or not."""
         borders = "".join(

@@ -105,7 +105,8 @@ def rows_by_text(lines: Sequence[Sequence[Chunk]], columns: Sequence[float] = ()
     least = min(gaps, default=0.0)
     rows: list[list[int]] = []
     for at in range(len(lines)):
-        if at == 0 or gaps[at - 1] > 1.25 * least or not _goes_on(cells[at - 1], cells[at], widths):
+        beside = at > 0 and gaps[at - 1] < 0.9 * lines[at][0].size  # as where a short cell is centred beside a long one
+        if at == 0 or (not beside and (gaps[at - 1] > 1.25 * least or not _goes_on(cells[at - 1], cells[at], widths))):
             rows.append([at])
         else:
             rows[-1].append(at)

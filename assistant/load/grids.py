@@ -105,11 +105,7 @@ def _bare(shapes: Sequence[Shape], places: Sequence[tuple[float, float]]) -> lis
 def _grid(region: Region, drawing: _Drawing) -> Grid | None:
     """The cells of a region; None where it is no table."""
     top, bottom = region.heights[0], region.heights[-1]
-    inside = [
-        chunk
-        for chunk in drawing.chunks
-        if bottom < chunk.middle < top and region.x0 - NEAR <= chunk.x0 and chunk.x1 <= region.x1 + NEAR
-    ]
+    inside = _between(drawing.chunks, region.heights, (region.x0, region.x1))
     walls = [edge for edge in drawing.upright if edge.start < top - NEAR and edge.end > bottom + NEAR]
     walls = [edge for edge in walls if region.x0 + NEAR < edge.at < region.x1 - NEAR and _reaches(edge, region)]
     floors = [edge for edge in drawing.across if bottom - NEAR < edge.at < top + NEAR]
@@ -119,11 +115,14 @@ def _grid(region: Region, drawing: _Drawing) -> Grid | None:
     if len(columns) < 3 or not inside:
         return None
     heights = clustered(edge.at for edge in floors)[::-1]
+    head, foot = ([], []) if ruled else _outside(heights, columns, drawing.chunks)
+    heights = [*head, *heights, *foot]
     if len(heights) < 3:
         return None
+    inside = _between(drawing.chunks, heights, columns)
     shades = [_shade(drawing.shapes, columns, band) for band in pairwise(heights)]
     splits = [_splits(band, inside, columns, len(heights) - 1) for band in pairwise(heights)]
-    headed = _headed(shades, splits)
+    headed = 1 if head else _headed(shades, splits)
     rows = sorted([*heights, *(place for split in splits for place in split)], reverse=True)
     if len(rows) * len(columns) > _MAX_CROSSINGS:
         return None
@@ -134,6 +133,36 @@ def _grid(region: Region, drawing: _Drawing) -> Grid | None:
     full = len({row for row, _ in filled})
     enough = full > 1 and len({column for _, column in filled}) > 1 and 3 * len(filled) >= full * (len(columns) - 1)
     return Grid(tuple(cells), tuple(columns), headed, drawing.angle) if enough else None
+
+
+def _between(chunks: Sequence[Chunk], heights: Sequence[float], columns: Sequence[float]) -> list[Chunk]:
+    """The texts between the first and last of some heights and columns."""
+    return [
+        chunk
+        for chunk in chunks
+        if heights[-1] < chunk.middle < heights[0] and columns[0] - NEAR <= chunk.x0 and chunk.x1 <= columns[-1] + NEAR
+    ]
+
+
+def _outside(
+    heights: Sequence[float], columns: Sequence[float], chunks: Sequence[Chunk]
+) -> tuple[list[float], list[float]]:
+    """Heights above and below the rules of a table that a row goes up or down to which stands outside of them."""
+    above = _between(chunks, (float("inf"), heights[0]), columns)
+    below = _between(chunks, (heights[-1], float("-inf")), columns)
+    upper, lower = lines_by_height(above)[::-1][:2], lines_by_height(below)[:2]
+    head, foot = _lone_row(upper, heights[0], columns), _lone_row(lower, heights[-1], columns)
+    return [head[0].y + head[0].size] if head else [], [foot[0].y - 0.5 * foot[0].size] if foot else []
+
+
+def _lone_row(lines: Sequence[Sequence[Chunk]], rule: float, columns: Sequence[float]) -> Sequence[Chunk]:
+    """The first of some lines if it stands near a rule, in the columns, and with none behind it as in running text."""
+    if not lines or len(lines[0]) < max(2, len(columns) - 2):
+        return ()
+    line, size = lines[0], lines[0][0].size
+    crossed = any(chunk.x0 < place - 1 and chunk.x1 > place + 1 for place in columns for chunk in line)
+    alone = len(lines) < 2 or abs(lines[1][0].y - line[0].y) > 1.5 * size
+    return line if abs(line[0].middle - rule) < 1.6 * size and alone and not crossed else ()
 
 
 def _reaches(wall: Edge, region: Region) -> bool:
@@ -166,7 +195,8 @@ def _splits(band: tuple[float, float], chunks: Sequence[Chunk], columns: Sequenc
     lines = lines_by_height([chunk for chunk in chunks if band[1] < chunk.middle < band[0]])
     rows = rows_by_text(lines, columns) if len(lines) > 1 else []
     listed = any(len(column) > 2 and all(map(_is_number, column)) for column in _by_column(lines, columns))
-    if bands > 3 and not listed:
+    several = sum(len({_nearest(columns, chunk.x0) for chunk in line}) > 1 for line in lines)
+    if (bands > 3 and not listed) or 3 * several < 2 * len(rows):
         return []
     return [(above.bottom + below.top) / 2 for above, below in pairwise(rows)]
 
