@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser corpus check-originality eval screenshots clean
+.PHONY: chat install test lint browser corpus check-originality eval quality screenshots clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -31,7 +31,14 @@ check-originality: install
 
 eval: install
 	$(BIN)/assistant index || test $$? -eq 3
-	$(BIN)/assistant eval --questions eval/questions.jsonl
+	$(BIN)/assistant eval --half tune
+
+# Measures the test half, keeps its figures in eval/results/ and writes docs/quality.md: make quality NAME=what-is-new
+NAME ?= measured
+quality: $(DEV)
+	$(BIN)/assistant index || test $$? -eq 3
+	$(BIN)/assistant eval --half test --baselines --out build/quality
+	$(BIN)/python eval/quality.py build/quality $(NAME)
 
 screenshots: $(DEV) browser
 	$(BIN)/python docs/screenshots.py docs/screenshots

@@ -104,6 +104,15 @@ def small_assistant(small_index: SmallIndex) -> Iterator[Assistant]:
         yield assistant
 
 
+@pytest.fixture(scope="session")
+def corpus_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The corpus that ships, indexed once and opened."""
+    settings = Settings(corpus_dir=REPOSITORY / "corpus", index_dir=tmp_path_factory.mktemp("corpus-index"))
+    build(settings)
+    with Assistant.open(settings=settings) as assistant:
+        yield assistant
+
+
 @pytest.fixture
 def new_settings(tmp_path: Path, small_index: SmallIndex) -> Callable[..., Settings]:
     """Settings of an own corpus (given as file name: text) and an own index that needs no model to be exported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pypdfium2
 import pytest
@@ -13,21 +13,12 @@ from conftest import REPOSITORY
 
 from assistant.ask import Assistant
 from assistant.cite import fold
-from assistant.index.build import build
 from assistant.records import Span
-from assistant.settings import Settings
+
+pytestmark = pytest.mark.timeout(900)  # indexes the whole corpus
 
 CORPUS = REPOSITORY / "corpus"
 PHRASES = [json.loads(line) for line in (REPOSITORY / "eval" / "pages.jsonl").read_text("utf-8").splitlines()]
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """The shipped corpus, indexed."""
-    settings = Settings(corpus_dir=CORPUS, index_dir=tmp_path_factory.mktemp("index"))
-    build(settings)
-    with Assistant.open(settings=settings) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +49,9 @@ def on_pages(spans: Sequence[Span], document: str, printed: dict[tuple[str, int]
 
 
 @pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrase"][:40])
-def test_citation_names_its_page(row: dict, assistant: Assistant, printed: dict[tuple[str, int], str]) -> None:
+def test_citation_names_its_page(row: dict, corpus_assistant: Assistant, printed: dict[tuple[str, int], str]) -> None:
     """Asked for a phrase, each citation's quote stands on the page that it names."""
-    answer = assistant.ask(row["phrase"])
+    answer = corpus_assistant.ask(row["phrase"])
 
     assert answer.citations
     for citation in answer.citations:
@@ -69,15 +60,15 @@ def test_citation_names_its_page(row: dict, assistant: Assistant, printed: dict[
         if len(citation.spans) == 1:
             assert all(line in text for line in quoted_lines(citation.quote))
         else:
-            page = assistant.page(citation.document, citation.page)
+            page = corpus_assistant.page(citation.document, citation.page)
             first = citation.spans[0]
             assert bare(page.text[first.start : first.end]) in printed[citation.document, citation.page]
 
 
 @pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrase"][:40])
-def test_phrase_is_found_on_its_page(row: dict, assistant: Assistant) -> None:
+def test_phrase_is_found_on_its_page(row: dict, corpus_assistant: Assistant) -> None:
     """A phrase of the corpus is found in one of the first passages, on the very page where a reader sees it."""
-    hits = assistant.search(row["phrase"], 5)
+    hits = corpus_assistant.search(row["phrase"], 5)
 
     wanted = bare(fold(row["phrase"]))
     holding = [
@@ -90,11 +81,11 @@ def test_phrase_is_found_on_its_page(row: dict, assistant: Assistant) -> None:
     assert set(row.get("pages", [row["page"]])) <= pages
 
 
-def test_every_passage_stands_on_its_pages(assistant: Assistant, printed: dict[tuple[str, int], str]) -> None:
+def test_every_passage_stands_on_its_pages(corpus_assistant: Assistant, printed: dict[tuple[str, int], str]) -> None:
     """Every line of every passage of the corpus stands on a page that the passage names."""
     for (document, _), _ in printed.items():
-        for hit in assistant.search("clusters and plastics", 100, documents=[document]):
+        for hit in corpus_assistant.search("clusters and plastics", 100, documents=[document]):
             text = on_pages(hit.passage.spans, document, printed)
             for span in hit.passage.spans:
-                part = assistant.page(document, span.page).text[span.start : span.end]
+                part = corpus_assistant.page(document, span.page).text[span.start : span.end]
                 assert all(line in text for line in quoted_lines(part)), (document, span)

@@ -214,6 +214,10 @@ class TestAnswer:
         assert given["seconds"] == {"retrieve": 0.1, "answer": 0.2, "total": 0.3}
         assert (given["schema"], given["generation"]) == (1, "g1")
 
+    def test_confidence(self) -> None:
+        """An answer carries the confidence of its draft, for measuring."""
+        assert answer(quote("It is in Turin."), confidence=1.5).confidence == 1.5
+
 
 class TestFold:
     @pytest.mark.parametrize(

@@ -477,7 +477,7 @@ class TestBadInput:
             (["ask", "Where?", "--since", "now"], "Invalid value for '--since'"),
             (["wrong"], "No such command 'wrong'"),
             (["search"], "Missing argument"),
-            (["eval"], "Missing option '--questions'"),
+            (["eval", "--half", "third"], "'third' is not one of 'tune', 'test'"),
         ],
     )
     def test_usage(self, command: Command, given: list[str], said: str) -> None:

@@ -7,53 +7,14 @@ import math
 from collections.abc import Sequence
 
 import pytest
+from answers import answer, citation, found
 
 from assistant.evaluate import Dialogue, Question, evaluate, render, score
-from assistant.records import Answer, Citation, Found, Message, Seconds
+from assistant.evaluate.render import render_beside
+from assistant.records import Answer
 
 TEN = "one two three four five six seven eight nine ten"
 BARN = Question("barn", "What of the barn?", "barn", kind="farm", lang="en", answer_facts=(("red", "rouge"), ("25",)))
-
-
-def found(text: str, document: str = "farm.pdf", pages: tuple[int, ...] = (1,)) -> Found:
-    """A retrieved passage."""
-    return Found("p", document, pages[0], pages, "", text, 0.5)
-
-
-def citation(quote: str, document: str = "farm.pdf", page: int = 1) -> Citation:
-    """A citation of some words."""
-    return Citation(1, "p", document, "Farm", "other", None, page, str(page), "", quote, ())
-
-
-def answer(
-    text: str = "",
-    *,
-    passages: Sequence[Found] = (),
-    citations: Sequence[Citation] = (),
-    refused: bool = False,
-    seconds: float = 1.0,
-) -> Answer:
-    """An answer of which only what is scored is given."""
-    return Answer(
-        schema=1,
-        id="",
-        question="?",
-        understood_as="?",
-        language="en",
-        generation="g",
-        worded_by="extract",
-        state="not_found" if refused else "answered",
-        complete=True,
-        reason=Message("no_evidence", "The documents do not say.") if refused else None,
-        missing=(),
-        notices=(),
-        answer=text,
-        sentences=(),
-        dropped=(),
-        citations=tuple(citations),
-        passages=tuple(passages),
-        seconds=Seconds(0.0, 0.0, seconds),
-    )
 
 
 def gold(*quotes: str, any_will_do: bool = False) -> Question:
@@ -334,7 +295,28 @@ class TestReport:
         assert "           on a gold page -   answers without one 1" in lines
         assert "Words      median 4   90 % within 11" in lines
         farm = next(line for line in lines if line.startswith("farm"))
-        assert farm.split() == ["farm", "3", "0.500", "0.500", "0.500", "0.500", "-", "2.5"]
+        # number, recall@1 and @5, facts, cited right and all, refusals F1, area, words
+        assert farm.split() == ["farm", "3", "0.500", "0.500", "0.500", "0.500", "0.500", "-", "-", "2.5"]
+
+    def test_render_refusals(self) -> None:
+        """Each figure of refusing stands over the interval it lies in."""
+        lines = render(evaluate(lambda question, history: ANSWERS[question], DIALOGUES)).splitlines()
+
+        place = next(number for number, line in enumerate(lines) if line.startswith("Refusals"))
+        # all five have the confidence 0, so the area is that of chance, however they are drawn
+        assert lines[place].endswith("precision 0.500   recall 0.500   F1 0.500   area under the curve 0.500")
+        assert lines[place + 1].startswith("  95 % in  precision 0.000 to 1.000")
+        assert lines[place + 1].endswith("area under the curve 0.500 to 0.500")
+
+    def test_render_beside(self) -> None:
+        """Systems stand under each other with the same figures."""
+        report = evaluate(lambda question, history: ANSWERS[question], DIALOGUES)
+
+        head, first, second = render_beside({"ours": report, "the other": report}).splitlines()
+
+        assert head.split()[:3] == ["system", "number", "recall@1"]
+        assert first.split()[1:] == second.split()[2:]
+        assert (first.split()[0], second.split()[:2]) == ("ours", ["the", "other"])
 
     def test_render_one_group(self) -> None:
         """A single kind or language gets no table of its own."""

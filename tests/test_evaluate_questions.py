@@ -108,3 +108,13 @@ class TestReadQuestions:
             read_questions(path)
 
         assert str(error.value) == f"{path} {complaint}"
+
+
+def test_half() -> None:
+    """A dialogue is in one half for good, by the parity of the sha256 of its id, whatever it asks."""
+    turns = (Question("t", "?", "d"),)
+
+    halves = {name: Dialogue(name, turns).half for name in ("a", "b", "d", "wp-001")}
+
+    # echo -n NAME | sha256sum ends in bb, 9d, e4 and 52
+    assert halves == {"a": "test", "b": "test", "d": "tune", "wp-001": "tune"}

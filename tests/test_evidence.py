@@ -9,6 +9,7 @@ from assistant.answer.evidence import (
     MEANING_NEEDED,
     MEANING_NEEDED_ELSEWHERE,
     Evidence,
+    confidence,
     is_enough,
     judge,
 )
@@ -73,9 +74,25 @@ class TestIsEnough:
         """Nearness of meaning is enough, or nearly all words in one passage; other languages than English need less."""
         assert is_enough(Evidence(meaning, covered, ()), language) is enough
 
-    def test_own_limit(self) -> None:
-        """A limit under the one for other languages holds for them too."""
-        assert is_enough(Evidence(0.1, 0.0, ()), "fr", needed=0.1)
+
+class TestConfidence:
+    def test_order(self) -> None:
+        """More meaning or more of the words is more confidence, and 1 is where an answer begins."""
+        evidence = [
+            Evidence(-0.2, 0.0, ()),
+            Evidence(MEANING_NEEDED / 2, 0.0, ()),
+            Evidence(0.0, COVERED_ENOUGH * 0.75, ()),
+            Evidence(MEANING_NEEDED, 0.0, ()),
+            Evidence(MEANING_NEEDED * 2, COVERED_ENOUGH, ()),
+        ]
+
+        found = [confidence(one, "en") for one in evidence]
+
+        assert found == pytest.approx([0.0, 0.5, 0.75, 1.0, 2.0])
+
+    def test_lacks(self) -> None:
+        """Where the kind of thing asked for is missing there is none, however near the passages are."""
+        assert confidence(Evidence(0.9, 1.0, (), lacks="money"), "en") == 0.0
 
 
 class TestJudge:

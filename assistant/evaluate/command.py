@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +32,14 @@ class Run:
     """One measurement.
 
     Attributes:
-        date: The day, ISO 8601.
+        made: When, in UTC, ISO 8601.
         files: Names of the question files.
         half: Which half of the questions was asked; None for all.
         settings: What shaped the index and the answers, by name.
         systems: What each system gave; the assistant is the first.
     """
 
-    date: str
+    made: str
     files: tuple[str, ...]
     half: Half | None
     settings: Mapping[str, Any]
@@ -49,7 +49,7 @@ class Run:
         """The run as plain dicts, lists, strings and numbers, ready for `json.dumps`."""
         return {
             "schema": 1,
-            "date": self.date,
+            "made": self.made,
             "files": list(self.files),
             "half": self.half,
             "settings": dict(self.settings),
@@ -83,7 +83,8 @@ def measure(settings: Settings, files: Sequence[Path], half: Half | None, *, bas
                 "meaning alone": evaluate(by_meaning(assistant), dialogues),
                 "plain LangChain": _plain(assistant, dialogues),
             }
-    return Run(date.today().isoformat(), tuple(file.name for file in files), half, _settings(settings), systems)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Run(now, tuple(file.name for file in files), half, _settings(settings), systems)
 
 
 def write(run: Run, folder: Path) -> None:

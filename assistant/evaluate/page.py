@@ -51,7 +51,7 @@ def page(run: Mapping[str, Any], charts: Mapping[str, str]) -> str:
     looked_at = next(iter(run["systems"].values()))
     half = f"the {run['half']} half of " if run["half"] else ""
     blocks = [
-        f"<h1>How good the answers are</h1><p>{run['date']}, {half}{escape(', '.join(run['files']))}</p>",
+        f"<h1>How good the answers are</h1><p>{run['made'][:10]}, {half}{escape(', '.join(run['files']))}</p>",
         _table({name: one["overall"] for name, one in run["systems"].items()}),
         f"<p>{escape(interval_words(looked_at['intervals']))}</p>",
         *charts.values(),
