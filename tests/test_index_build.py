@@ -12,6 +12,7 @@ from tiny_model import make_tiny_model
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, BadSettings, IndexMismatch
+from assistant.index import publish
 from assistant.index.build import build
 from assistant.index.catalog import Catalog
 from assistant.index.check import check
@@ -76,6 +77,7 @@ class TestFirstRun:
             Progress("read", 1, 2),
             Progress("read", 2, 2),
             Progress("embed", 0, 6),
+            Progress("embed", 2, 6),  # the two passages come first, with the vectors of their tokens
             Progress("embed", 6, 6),
             Progress("publish", 0, 1),
             Progress("publish", 1, 1),
@@ -363,7 +365,7 @@ class TestLiveIsBroken:
         """An index of a newer version of the program is not overwritten unless asked for."""
         model = str(make_tiny_model(tmp_path / "model"))
         settings = copy_index(small_index, tmp_path).model_copy(update={"embedding_model": model})
-        alter_passport(settings.index_dir, lambda passport: passport.update(schema=2))
+        alter_passport(settings.index_dir, lambda passport: passport.update(schema=publish.SCHEMA + 1))
         before = generations(settings.index_dir)
 
         with pytest.raises(
