@@ -15,8 +15,9 @@ from assistant.records import Hit
 from assistant.words import content_words
 
 CANDIDATES = 50  # of each of the two ways
-# Shares of the fused score; without token vectors the first two share it all. Measured: see eval/README.md.
-MEANING, WORDS, LATE = 0.3, 0.2, 0.5
+# Shares of the fused score, with token vectors and without. Measured: see eval/README.md.
+MEANING, WORDS, LATE = 0.3, 0.1, 0.6
+MEANING_ALONE, WORDS_ALONE = 0.6, 0.4
 STATEMENT_SHARE = 0.5  # of a passage's meaning: its nearest statement's, the rest is the whole passage's
 SYNONYM_SHARE = 0.35  # of a synonym's BM25, beside that of the question's own words
 
@@ -97,14 +98,14 @@ def fuse(meaning: Vectors, words: Vectors, late: Vectors | None) -> Vectors:
     Args:
         meaning: Cosines; one under 0 counts as 0.
         words: BM25 as a share of the ideal; synonyms may lift it over 1, which counts as 1.
-        late: `maxsim`, under 0 counted as 0; without it the other two share its part.
+        late: `maxsim`, under 0 counted as 0; None where there are no token vectors.
 
     Source: Bruch, Gai, Ingber: An Analysis of Fusion Functions for Hybrid Retrieval (2022), arXiv 2210.11934.
     """
-    own = MEANING * np.clip(meaning, 0, 1) + WORDS * np.clip(words, 0, 1)
+    meaning, words = np.clip(meaning, 0, 1), np.clip(words, 0, 1)
     if late is None:
-        return np.asarray(own / (MEANING + WORDS))
-    return np.asarray(own + LATE * np.clip(late, 0, 1))
+        return np.asarray(MEANING_ALONE * meaning + WORDS_ALONE * words)
+    return np.asarray(MEANING * meaning + WORDS * words + LATE * np.clip(late, 0, 1))
 
 
 def allowed(catalog: Catalog, filters: Filters) -> dict[str, int]:

@@ -32,7 +32,7 @@ class TestFuse:
         """A cosine under 0 counts as 0, words over the ideal as 1; the shares are of all that there could be."""
         fused = fuse(np.array([0.8, -0.5]), np.array([0.0, 1.2]), np.array([0.6, 0.4]))
 
-        assert fused.tolist() == pytest.approx([0.3 * 0.8 + 0.5 * 0.6, 0.2 + 0.5 * 0.4])
+        assert fused.tolist() == pytest.approx([0.3 * 0.8 + 0.6 * 0.6, 0.1 + 0.6 * 0.4])
 
     def test_without_token_vectors(self) -> None:
         """Meaning and words share it all, three to two."""

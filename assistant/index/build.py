@@ -24,13 +24,14 @@ from assistant.index.gather import Before, Cutting, Gathering
 from assistant.index.graph import write_graph
 from assistant.index.report import BuildReport, Progress, compare, make_report
 from assistant.index.scan import Source, scan
-from assistant.late import Vectors, pack, reduce
+from assistant.late import Vectors, fit_basis, pack, reduce
 from assistant.load import ocr
 from assistant.load.limits import Limits
 from assistant.records import Refusal
 from assistant.settings import Settings
 
 EMBED_STEP = 512  # texts between two reports of progress
+BASIS_SAMPLE = 64  # passages, spread over the corpus, that tell which basis suits its token vectors
 LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
 
 
@@ -206,7 +207,7 @@ class _Run:
     def _embed(self, writer: CatalogWriter) -> None:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
             writer.copy_vectors(self.live.catalog_file)
-        basis = writer.settle_token_basis(self.embedder.basis)
+        basis = self._token_basis(writer)
         passages, statements = writer.missing_passages(tokens=basis is not None), writer.missing_statements()
         total = len(passages) + len(statements)
         for start in range(0, len(passages), EMBED_STEP):
@@ -218,6 +219,20 @@ class _Run:
             writer.add_vectors([key for key, _ in step], self.embedder.embed_passages([text for _, text in step]))
         self.progress(Progress("embed", total, total))
         self.embedded = len({key for key, _ in (*passages, *statements)})
+
+    def _token_basis(self, writer: CatalogWriter) -> Vectors | None:
+        """The basis of the vectors taken over; else one that suits this corpus, or the model's own where it is small."""
+        basis = self.embedder.basis
+        if basis is None:
+            return None
+        if (copied := writer.token_basis()) is not None:
+            return copied
+        texts = [text for _, text in writer.missing_passages(tokens=True)]
+        if len(texts) >= BASIS_SAMPLE:
+            _, tokens = self.embedder.embed_with_tokens(texts[:: len(texts) // BASIS_SAMPLE][:BASIS_SAMPLE])
+            basis = fit_basis(np.concatenate([one.vectors for one in tokens]))
+        writer.set_token_basis(basis)
+        return basis
 
     def _embed_passages(self, writer: CatalogWriter, missing: list[tuple[bytes, str]], basis: Vectors | None) -> None:
         keys, texts = [key for key, _ in missing], [text for _, text in missing]

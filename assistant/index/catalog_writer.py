@@ -128,14 +128,15 @@ class CatalogWriter:
             zip(keys, (vector.astype("<f4").tobytes() for vector in vectors), strict=True),
         )
 
-    def settle_token_basis(self, basis: Vectors | None) -> Vectors | None:
-        """Keep the basis (d x fewer) of token vectors; where some were copied theirs stays. Gives the one in force."""
-        if basis is None:
-            return None
+    def set_token_basis(self, basis: Vectors) -> None:
+        """Say which basis (d x fewer) token vectors are in."""
+        self._db.execute("INSERT INTO token_basis VALUES (?, ?)", (basis.shape[1], basis.astype("<f4").tobytes()))
+
+    def token_basis(self) -> Vectors | None:
+        """The basis that was set, or copied with the vectors in it."""
         for dimension, numbers in self._db.execute("SELECT dimension, numbers FROM token_basis"):
             return np.frombuffer(numbers, "<f4").reshape(-1, dimension)
-        self._db.execute("INSERT INTO token_basis VALUES (?, ?)", (basis.shape[1], basis.astype("<f4").tobytes()))
-        return basis
+        return None
 
     def add_tokens(self, keys: Sequence[bytes], tokens: Sequence[Packed]) -> None:
         """Add the packed token vectors of passages under their keys."""
