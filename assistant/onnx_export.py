@@ -76,9 +76,9 @@ def export(model: SentenceTransformer, folder: Path, file: Path) -> bool:
 
 
 def token_basis(model: SentenceTransformer) -> Vectors | None:
-    """The basis that suits a model's token vectors; None for a model that gives no token vectors.
+    """A basis for a model's token vectors, fitted on the entries of the packaged glossary; None where it gives none.
 
-    It is fitted on the entries of the packaged glossary, not on the corpus: the same model has the same one everywhere.
+    It serves a corpus that is too small to have one of its own.
     """
     entries: dict[int, list[str]] = {}
     for row in read_glossaries(PACKAGED):

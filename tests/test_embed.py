@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from conftest import SmallIndex
 from index_files import cut
@@ -13,7 +14,7 @@ from assistant.ask import Assistant
 from assistant.embed import PROBE, SMALL_RUN, Embedder, find_model, fingerprint
 from assistant.errors import DamagedIndex, IndexMismatch, ModelUnavailable
 from assistant.index.build import build
-from assistant.onnx_model import OnnxModel
+from assistant.onnx_model import FORM, OnnxModel
 from assistant.settings import PACKAGED_MODEL, Settings
 
 TEXTS = (
@@ -109,6 +110,32 @@ class TestQuestionEmbedder:
         assert (embedder.onnx_file.stat().st_ino, embedder.onnx_file.stat().st_mtime_ns) == (
             made.st_ino, made.st_mtime_ns,
         )  # fmt: skip
+
+    def test_without_it(self, tiny: Path, tmp_path: Path) -> None:
+        """A model without one embeds questions all the same; it gives no token vectors."""
+        without, with_it = Embedder(str(tiny), tmp_path / "empty"), Embedder(str(tiny), tmp_path)
+        with_it.prepare()
+
+        vector, tokens = without.embed_question_with_tokens("fee 12")
+        same, beside = with_it.embed_question_with_tokens("fee 12")
+
+        assert without.basis is None
+        assert tokens is None
+        assert float(vector @ same) >= 0.999
+        assert beside is not None
+        assert dict.fromkeys(beside.words) == dict.fromkeys(["fee", "12"])
+
+    def test_older_form(self, tiny: Path, tmp_path: Path) -> None:
+        """One that an older version made, without token vectors, is made anew."""
+        embedder = Embedder(str(tiny), tmp_path)
+        embedder.prepare()
+        graph = onnx.load(str(embedder.onnx_file))
+        next(note for note in graph.metadata_props if note.key == "form").value = "1"
+        onnx.save(graph, str(embedder.onnx_file))
+
+        Embedder(str(tiny), tmp_path).prepare()
+
+        assert OnnxModel(embedder.onnx_file).form == FORM
 
     def test_made_anew(self, tiny: Path, tmp_path: Path) -> None:
         """`prepare(anew=True)` replaces a damaged one."""

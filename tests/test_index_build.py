@@ -37,6 +37,15 @@ def holds(index: Path, word: str) -> tuple[list[str], int, int]:
         graph.close()
 
 
+def tokens_of(index: Path) -> dict[str, bytes]:
+    """The token vectors of each document's one passage, and the basis."""
+    catalog = Catalog(live_folder(index) / "catalog.sqlite")
+    rows = catalog.query("SELECT p.document, t.vectors FROM passages p JOIN tokens t ON t.key = p.vector")
+    (basis,) = catalog.query("SELECT numbers FROM token_basis")
+    catalog.close()
+    return {**dict(rows), "basis": basis[0]}
+
+
 class TestFirstRun:
     def test_report(self, new_settings: NewSettings) -> None:
         """Two documents of one page and one passage of two sentences each: six texts to embed."""
@@ -97,6 +106,20 @@ class TestNextRun:
         assert (second.added, second.changed, second.removed, second.unchanged) == ((), (), (), 2)
         assert (second.documents, second.pages, second.passages, second.embedded) == (2, 2, 2, 0)
         assert generations(settings.index_dir) == [first.generation]
+
+    def test_token_vectors_stay(self, new_settings: NewSettings) -> None:
+        """A passage that did not change keeps its token vectors and their basis, byte for byte; the other gets new."""
+        settings = new_settings(TWO)
+        build(settings)
+        before = tokens_of(settings.index_dir)
+        (settings.corpus_dir / "fees.md").write_text(FEES.replace("EUR 240", "EUR 250"), "utf-8")
+
+        build(settings)
+
+        after = tokens_of(settings.index_dir)
+        assert after["basis"] == before["basis"]
+        assert after["venue.md"] == before["venue.md"]
+        assert after["fees.md"] != before["fees.md"]
 
     def test_touched(self, new_settings: NewSettings) -> None:
         """A file that was saved again with the same bytes has not changed."""

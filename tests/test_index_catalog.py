@@ -146,6 +146,38 @@ class TestVectors:
         assert new.count("vectors") == 2
         new.close()
 
+    def test_token_vectors_are_taken_over(self, tmp_path: Path) -> None:
+        """Token vectors come with the basis they are in; a passage that has none yet is missing."""
+        basis = np.eye(3, 2, dtype=np.float32)
+        live = CatalogWriter(tmp_path / "live.sqlite")
+        live.add(SCHOOL, 0, PAGES, (FEES,), MODEL)
+        live.set_token_basis(basis)
+        live.add_vectors([vector_key(FEES.search_text, MODEL)], np.eye(1, 3, dtype=np.float32))
+        live.add_tokens([vector_key(FEES.search_text, MODEL)], [np.array([[127, 0], [-5, 9]], np.int8)])
+        live.close()
+        writer = CatalogWriter(tmp_path / "new.sqlite")
+        writer.add(SCHOOL, 0, PAGES, (FEES, DATES), MODEL)
+
+        writer.copy_vectors(tmp_path / "live.sqlite")
+
+        assert [text for _, text in writer.missing_passages(tokens=True)] == [DATES.search_text]
+        writer.close()
+        new = Catalog(tmp_path / "new.sqlite")
+        numbers = new.numbers([FEES.id, DATES.id])
+        fees, dates = new.token_vectors([numbers[FEES.id], numbers[DATES.id]], 2)
+        assert new.token_basis is not None
+        assert new.token_basis.tolist() == basis.tolist()
+        assert fees.tolist() == [[127, 0], [-5, 9]]
+        assert dates.shape == (0, 2)
+        new.close()
+
+    def test_without_token_vectors(self, file: Path) -> None:
+        """A catalog of a model that gives no token vectors has no basis."""
+        opened = Catalog(file)
+
+        assert opened.token_basis is None
+        opened.close()
+
     def test_vectors_of_passages_and_statements(self, tmp_path: Path) -> None:
         """Vectors come back bit by bit, in the order asked for."""
         writer = CatalogWriter(tmp_path / "catalog.sqlite")

@@ -107,6 +107,17 @@ class TestContent:
 
         assert "1 passages have no vector." in check(index, PACKAGED_MODEL)
 
+    def test_lost_token_vectors(self, index: Path) -> None:
+        """A passage without token vectors, or with a torn one, would be ranked wrongly: they are counted."""
+        edit(index, "DELETE FROM tokens WHERE key = (SELECT vector FROM passages WHERE number = 1)")
+        edit(
+            index,
+            "UPDATE tokens SET vectors = zeroblob(length(vectors) - 1) "
+            "WHERE key = (SELECT vector FROM passages WHERE number = 2)",
+        )
+
+        assert check(index, PACKAGED_MODEL) == ["2 passages have no token vectors."]
+
     def test_wrong_vector(self, index: Path) -> None:
         """A vector that is not of length 1 is named."""
         edit(index, "UPDATE vectors SET vector = zeroblob(1536) WHERE key = (SELECT vector FROM statements LIMIT 1)")

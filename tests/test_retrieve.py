@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from conftest import SmallIndex
 
 from assistant.ask import Assistant
 from assistant.embed import Embedder
+from assistant.index.catalog import Catalog
+from assistant.index.catalog_writer import CatalogWriter
 from assistant.index.store import Store
-from assistant.retrieve import Filters, allowed, fuse, retrieve
+from assistant.retrieve import Filters, allowed, fuse, ideal_bm25, late_scores, retrieve
 from assistant.settings import PACKAGED_MODEL
 
 
@@ -41,6 +44,51 @@ class TestFuse:
     def test_nothing(self) -> None:
         """No candidates give no scores."""
         assert fuse(np.zeros(0), np.zeros(0), np.zeros(0)).tolist() == []
+
+
+class TestIdeal:
+    def test_sum_of_the_best(self, store: Store) -> None:
+        """Each word counts as in the passage where it counts most; a word of no passage counts nothing."""
+        fee, school = (max(store.catalog.keyword_scores([word], 10).values()) for word in ("EUR", "Oyonnax"))
+
+        assert ideal_bm25(store.catalog, ["EUR", "Oyonnax", "zebra"]) == pytest.approx(fee + school)
+        assert ideal_bm25(store.catalog, ["zebra"]) == 0
+
+
+class TestLateScores:
+    def test_context_of_a_word(self, store: Store, embedder: Embedder) -> None:
+        """The passage on what a school teaches meets a question on courses that shares no word with it."""
+        _, tokens = embedder.embed_question_with_tokens("Which courses do students follow after lunch?")
+        assert tokens is not None
+        numbers = sorted(store.catalog.numbers_of(["school.txt", "funding.html"]).values())
+
+        scores = late_scores(store.catalog, tokens, numbers)
+
+        assert scores is not None
+        best = numbers[int(scores.argmax())]
+        assert "afternoon" in store.catalog.passages([best])[best].text
+
+    def test_index_without_token_vectors(self, embedder: Embedder, tmp_path: Path) -> None:
+        """An index of a model that gives none is asked without them."""
+        CatalogWriter(tmp_path / "catalog.sqlite").close()
+        catalog = Catalog(tmp_path / "catalog.sqlite")
+        _, tokens = embedder.embed_question_with_tokens("Where is the summer school held?")
+        assert tokens is not None
+
+        assert late_scores(catalog, tokens, [1]) is None
+        catalog.close()
+
+    def test_order_of_candidates(self, store: Store, embedder: Embedder) -> None:
+        """Each passage has its own score, whatever is scored beside it."""
+        _, tokens = embedder.embed_question_with_tokens("Where is the summer school held?")
+        assert tokens is not None
+        numbers = sorted(store.catalog.numbers_of(["school.txt"]).values())
+
+        together = late_scores(store.catalog, tokens, numbers[::-1])
+        alone = [late_scores(store.catalog, tokens, [number]) for number in numbers[::-1]]
+
+        assert together is not None
+        assert together.tolist() == pytest.approx([float(one[0]) for one in alone if one is not None], abs=1e-6)
 
 
 class TestRetrieve:

@@ -221,7 +221,7 @@ class _Run:
         self.embedded = len({key for key, _ in (*passages, *statements)})
 
     def _token_basis(self, writer: CatalogWriter) -> Vectors | None:
-        """The basis of the vectors taken over; else one that suits this corpus, or the model's own where it is small."""
+        """The basis of what was taken over; else one that suits the corpus, or the model's own where it is small."""
         basis = self.embedder.basis
         if basis is None:
             return None
