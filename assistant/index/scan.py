@@ -45,7 +45,7 @@ def scan(settings: Settings) -> tuple[list[Source], list[Refusal], Listing]:
         )
     listing = read_listing(settings.corpus_dir)
     files, unfit = find_files(settings.corpus_dir, listing)
-    if not files:
+    if not files and not unfit:
         raise AssistantError(
             f"There are no documents in {settings.corpus_dir}, so nothing was indexed. "
             "Put PDF, DOCX, PPTX, HTML, Markdown or text files there, or name another folder with --corpus."
