@@ -259,13 +259,15 @@ def _settings(**given: Any) -> Settings:
 
 
 def _print_report(report: BuildReport, settings: Settings) -> None:
+    from assistant.safe_markdown import one_line
+
     for name, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         for document in ids:
-            _print(f"{name:8} {document}")
+            _print(f"{name:8} {one_line(document)}")
     for refusal in report.refused:
-        _say(f"refused  {refusal.document}: {refusal.reason}")
+        _say(f"refused  {one_line(f'{refusal.document}: {refusal.reason}')}")
     for warning in report.warnings:
-        _say(f"note     {warning}")
+        _say(f"note     {one_line(warning)}")
     holds = f"{report.documents} documents, {report.pages} pages, {report.passages} passages"
     if report.published:
         _print(f"The index in {settings.index_dir} now holds {holds}.")
@@ -288,4 +290,6 @@ def _say(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    _say(f"assistant: {text}")
+    from assistant.safe_markdown import one_line
+
+    _say(f"assistant: {one_line(text)}")
