@@ -145,8 +145,9 @@ class TestLimits:
         assert outcomes(tmp_path, {"slow.pdf": slow}, Limits(open_s=1)) == {"slow.pdf": "refused: took longer than 3 s"}
 
     def test_seconds(self) -> None:
-        """30 seconds and 1 for each page, 10 minutes at most."""
+        """30 seconds and 1 for each page, 10 minutes at most; a page that OCR reads adds 10 seconds."""
         assert [Limits().seconds(pages) for pages in (0, 1, 100, 5000)] == [30, 31, 130, 600]
+        assert [Limits().seconds(100, scans) for scans in (1, 100, 5000)] == [140, 1130, 6000]
 
     def test_pages(self, tmp_path: Path) -> None:
         """A document of too many pages is refused before they are read, and the setting is named."""

@@ -29,6 +29,7 @@ _NARROWEST = 0.2  # points for a character, on average
 _INVISIBLE_MODE, _CLIP_MODE = 3, 7
 _PAGE_FILLING = 0.6  # of the page
 _LATIN = "\u0250"  # what is drawn in any font ends here
+# Together less than a page may take (Limits.page_s), or else looking would cost what it must not: the document.
 _PAGE_SECONDS = 4.0
 _START_SECONDS = 10.0
 
@@ -91,7 +92,7 @@ class Onlooker:
         seconds = _PAGE_SECONDS
         try:
             if self._process is None:
-                command = [sys.executable, "-m", sight.__name__]
+                command = [sys.executable, "-P", "-m", sight.__name__]
                 self._process = subprocess.Popen(
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
                 )

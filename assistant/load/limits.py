@@ -21,7 +21,7 @@ class Limits:
         whole_s: Seconds that no document may exceed, whatever its pages.
         memory_bytes: Memory of the process that reads it, that of the program itself included.
         max_pages: Longer documents are refused.
-        ocr: Whether pages that are pictures are read as well, for which each page adds `OCR_PAGE_S`.
+        ocr: Whether pages that are pictures are read as well; each that is adds `OCR_PAGE_S`.
     """
 
     open_s: float = 30
@@ -31,14 +31,12 @@ class Limits:
     max_pages: int = MAX_PAGES
     ocr: bool = False
 
-    def seconds(self, pages: int) -> float:
-        """Seconds that a document of so many pages may take."""
-        if self.ocr:
-            return min(self.open_s + pages * OCR_PAGE_S, self.whole_s * OCR_PAGE_S)
-        return min(self.open_s + pages, self.whole_s)
+    def seconds(self, pages: int, scans: int = 0) -> float:
+        """Seconds that a document of so many pages may take, of which so many are read by OCR."""
+        return min(min(self.open_s + pages, self.whole_s) + scans * OCR_PAGE_S, self.whole_s * OCR_PAGE_S)
 
 
-def _tell_nobody(pages: int, page: int) -> None:
+def _tell_nobody(pages: int, page: int, scans: int) -> None:
     pass
 
 
@@ -48,13 +46,18 @@ class Watch:
 
     Attributes:
         max_pages: Longer documents are refused.
-        tell: Called with the number of pages, and the page that is being read (0 for none in particular).
+        on_page: Called with the number of pages, the page that is being read (0 for none in particular), and the
+            number of pages that OCR reads.
         ocr: Whether pages that are pictures are read as well.
     """
 
     max_pages: int = MAX_PAGES
-    tell: Callable[[int, int], None] = _tell_nobody
+    on_page: Callable[[int, int, int], None] = _tell_nobody
     ocr: bool = False
+
+    def tell(self, pages: int, page: int, scans: int = 0) -> None:
+        """Say which page of how many is being read, and how many of them OCR reads."""
+        self.on_page(pages, page, scans)
 
     def check(self, pages: int) -> None:
         """Refuse a document of too many pages.

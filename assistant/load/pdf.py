@@ -10,7 +10,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.constants import UserAccessPermissions
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import PyPdfError
 
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
@@ -20,7 +20,7 @@ from assistant.load.hidden import Onlooker, visible
 from assistant.load.layout import Leaf, lines_of
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ocr import NEEDED, Scans
-from assistant.load.pdf_open import damage, open_pdf
+from assistant.load.pdf_open import damage, is_bomb, open_pdf
 from assistant.load.pdf_paper import Paper, paper_of
 from assistant.load.pdf_runs import drawing_of
 from assistant.load.pieces import Piece, Reading, Sheet
@@ -56,9 +56,9 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
             watch.tell(len(reader.pages), at + 1)
             try:
                 looks.append(_look(page, at + 1, onlooker))
-            except LimitReachedError as error:
-                raise damage(error) from error
             except (PyPdfError, *_MALFORMED) as error:  # the other pages are read all the same
+                if is_bomb(error):
+                    raise damage(error) from error
                 looks.append(_Look(Leaf((), 0.0, 0.0), False, ()))
                 damaged[at] = damage(error)
     watch.tell(len(looks), 0)
@@ -120,9 +120,9 @@ def _recognised(data: bytes, looks: Sequence[_Look], watch: Watch) -> dict[int, 
     pictures = Scans(data)
     found = {}
     for at in scans:
-        watch.tell(len(looks), at + 1)
+        watch.tell(len(looks), at + 1, len(scans))
         found[at] = pictures.read(at + 1)
-    watch.tell(len(looks), 0)
+    watch.tell(len(looks), 0, len(scans))
     return found
 
 

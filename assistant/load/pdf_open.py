@@ -14,8 +14,8 @@ from assistant.load.clean import one_line
 _ROOT = re.compile(rb"/Root\s+(\d+)\s+(\d+)\s+R")
 _CATALOG = re.compile(rb"(\d{1,8})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL)
 _OBJECT = re.compile(r"IndirectObject\((\d+), \d+, \d+\)")  # the last is an address, and another on each run
-# Limits of pypdf that say nothing about the size of a file.
-_CIRCLE = re.compile(r"cycl|loop|depth|recurs", re.IGNORECASE)
+# The limits of pypdf that bombs reach; its other ones are reached by circles and nonsense.
+_LARGE = re.compile(r"decompress|decoding|output|buffer|memory|tokens|elements|filter count", re.IGNORECASE)
 INCOMPLETE = "the file is damaged; parts of it may be missing"
 
 
@@ -41,7 +41,7 @@ def open_pdf(data: bytes) -> tuple[PdfReader, tuple[str, ...]]:
 
 def damage(error: Exception) -> Unreadable:
     """Why a file cannot be read, of an error that its reading ended in."""
-    if isinstance(error, LimitReachedError) and not _CIRCLE.search(str(error)):
+    if is_bomb(error):
         return Unreadable("too large when unpacked")
     if isinstance(error, RecursionError):
         return Unreadable("damaged PDF: its parts are nested too deeply")
@@ -51,15 +51,20 @@ def damage(error: Exception) -> Unreadable:
     return Unreadable(f"damaged PDF: {said[:200] or type(error).__name__}")
 
 
+def is_bomb(error: Exception) -> bool:
+    """True for an error that says that something small unpacks to something large."""
+    return isinstance(error, LimitReachedError) and bool(_LARGE.search(str(error)))
+
+
 def _opened(data: bytes) -> tuple[PdfReader, tuple[str, ...]]:
     try:
         reader = PdfReader(io.BytesIO(data))
         if not reader.is_encrypted:
             _ = reader.root_object
         return reader, ()
-    except LimitReachedError:
-        raise
-    except PyPdfError:
+    except PyPdfError as error:
+        if is_bomb(error):
+            raise
         # The end, which says where everything is, was lost: with a new one the objects are looked for one by one.
         roots = _ROOT.findall(data) or _CATALOG.findall(data)
         if not roots or b"/Encrypt" in data:

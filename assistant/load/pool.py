@@ -20,7 +20,8 @@ from typing import Any, cast
 import assistant
 from assistant.errors import AssistantError
 from assistant.load.limits import Limits
-from assistant.load.protocol import TOO_LARGE, TOO_LARGE_STATUS, At, Order, Read, Ready, Refused
+from assistant.load.memory import TOO_LARGE_STATUS
+from assistant.load.protocol import TOO_LARGE, At, Order, Read, Ready, Refused
 from assistant.records import Document, Page
 
 __all__ = ["Limits", "Loaded", "Order", "Refused", "read_all"]
@@ -201,7 +202,7 @@ class _Lane:
 
     def _allow(self, begun: float, at: At) -> None:
         """Set the time by which the next sign of life has to come."""
-        now, whole = time.monotonic(), self._limits.seconds(at.pages)
+        now, whole = time.monotonic(), self._limits.seconds(at.pages, at.scans)
         page = self._limits.page_s
         if at.page and now + page < begun + whole:
             self._set_deadline(now + page, f"took longer than {page:g} s on page {at.page}")

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from assistant.load.folder import Entry
 
-# How a process ends that has to watch its own memory, and what that means.
-TOO_LARGE_STATUS = 77
 TOO_LARGE = "too large when unpacked"
 
 
@@ -24,10 +22,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A document of `pages` pages (0 when not known yet) is being read at `page` (0 for none in particular)."""
+    """A document of `pages` pages (0 when not known yet) is being read at `page` (0 for none in particular).
+
+    `scans` is how many of its pages OCR reads.
+    """
 
     pages: int
     page: int
+    scans: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,21 @@ and the document is read all the same. Requests and answers are plain numbers; n
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import struct
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from assistant.load.limits import Limits
+from assistant.load.memory import limit_memory
 
 # A request: page from 0, width and height in points, number of boxes; per box its edges, and red, green and blue.
 REQUEST = struct.Struct("<IffI")
@@ -28,6 +34,8 @@ _FINE, _COARSE = 2.0, 1.0  # pixels to the point
 _FINE_UP_TO = 2e6  # square points; larger pages are posters
 _BAND_PIXELS = 4_000_000
 _MAX_NESTING = 15
+# Whoever asked ends this program sooner; one that was ended itself leaves it to this.
+_MOST_SECONDS = 30
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -35,13 +43,17 @@ Floats = npt.NDArray[np.float32]
 
 def main() -> None:
     """Answer requests until there are no more; the file comes first, after its length."""
+    limit_memory(Limits().memory_bytes)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     (length,) = struct.unpack("<Q", requests.read(8))
     document = _opened(requests.read(length))
-    while head := requests.read(REQUEST.size):
-        page, width, height, count = REQUEST.unpack(head)
-        fields = np.frombuffer(requests.read(count * FIELDS * 4), "<f4").reshape(count, FIELDS)
-        _send(answers, _look(document, page, (width, height), fields))
+    with Path(os.devnull).open("w") as nowhere:
+        while head := requests.read(REQUEST.size):
+            page, width, height, count = REQUEST.unpack(head)
+            fields = np.frombuffer(requests.read(count * FIELDS * 4), "<f4").reshape(count, FIELDS)
+            faulthandler.dump_traceback_later(_MOST_SECONDS, exit=True, file=nowhere)
+            _send(answers, _look(document, page, (width, height), fields))
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument | None:

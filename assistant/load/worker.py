@@ -14,19 +14,16 @@ import queue
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import BinaryIO
 
 from assistant.errors import Unreadable
 from assistant.load import load
 from assistant.load.limits import Limits, Watch
-from assistant.load.protocol import TOO_LARGE, TOO_LARGE_STATUS, At, Order, Read, Ready, Refused
+from assistant.load.memory import limit_memory, used_bytes
+from assistant.load.protocol import TOO_LARGE, At, Order, Read, Ready, Refused
 
 CHANGED = "it changed while it was read; the next run takes it up"
-# Program and libraries that are mapped from files do not count as data: this much is left to them.
-_PROGRAM_BYTES = 128 << 20
-_WATCH_S = 0.05
 # The parent ends a worker in time; one that has lost its parent does so itself, a little later.
 _ORPHAN_S = 10
 
@@ -35,12 +32,12 @@ def main() -> None:
     """Answer requests until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
     limits: Limits = pickle.load(sys.stdin.buffer)
-    _limit_memory(limits.memory_bytes)
+    limit_memory(limits.memory_bytes)
     answers = _own_output()
     orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, orders), daemon=True).start()
     while True:
-        _send(answers, Ready(_used_bytes() > limits.memory_bytes // 2))
+        _send(answers, Ready(used_bytes() > limits.memory_bytes // 2))
         order = orders.get()
         answer = _answer(order, limits, answers)
         _send(answers, answer)
@@ -49,11 +46,12 @@ def main() -> None:
 def _answer(order: Order, limits: Limits, answers: BinaryIO) -> Read | Refused:
     """Read one document."""
 
-    def tell(pages: int, page: int) -> None:
-        faulthandler.dump_traceback_later(limits.seconds(pages) + _ORPHAN_S, exit=True, file=_NOWHERE)
-        _send(answers, At(pages, page))
+    def tell(pages: int, page: int, scans: int) -> None:
+        seconds = limits.page_s if page else limits.seconds(pages, scans)
+        faulthandler.dump_traceback_later(seconds + _ORPHAN_S, exit=True, file=_NOWHERE)
+        _send(answers, At(pages, page, scans))
 
-    tell(0, 0)
+    tell(0, 0, 0)
     try:
         with order.path.open("rb") as file:
             data = file.read()
@@ -89,48 +87,6 @@ def _own_output() -> BinaryIO:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(_NOWHERE.fileno(), 1)
     return answers
-
-
-def _limit_memory(limit: int) -> None:
-    """Have memory beyond the limit refused by the system, or, where it cannot, end the process that takes it."""
-    if sys.platform == "linux":
-        import resource
-
-        data = max(limit - _PROGRAM_BYTES, limit // 2)
-        resource.setrlimit(resource.RLIMIT_DATA, (data, data))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is expected here, and no reason to fill the disk
-    else:
-        threading.Thread(target=_watch_memory, args=(limit,), daemon=True).start()
-
-
-def _watch_memory(limit: int) -> None:
-    while _used_bytes() <= limit:
-        time.sleep(_WATCH_S)
-    os._exit(TOO_LARGE_STATUS)
-
-
-def _used_bytes() -> int:
-    """The memory that this process has; where the system does not tell, the most that it has had."""
-    if sys.platform == "win32":
-        return _windows_peak_bytes()
-    import resource
-
-    if sys.platform == "linux":  # whose ru_maxrss counts that of the parent before it started this program
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-def _windows_peak_bytes() -> int:
-    import ctypes
-
-    # PROCESS_MEMORY_COUNTERS: two 32-bit numbers, of which the first is the size, and eight of a pointer's size.
-    counters = (ctypes.c_size_t * 9)()
-    size = ctypes.sizeof(counters)
-    windows = ctypes.windll  # type: ignore[attr-defined]
-    windows.kernel32.GetCurrentProcess.restype = ctypes.c_void_p
-    handle = ctypes.c_void_p(windows.kernel32.GetCurrentProcess())
-    windows.psapi.GetProcessMemoryInfo(handle, counters, size)
-    return int(counters[1])
 
 
 _NOWHERE = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from odd_files import FONT, objects_of, outcomes, pdf, shows, stream
 
-from assistant.load.limits import Limits
-
 TEXT = "text: Turin"
 PAGE = objects_of(stream(shows("Turin")))  # 1 catalog, 2 page tree, 3 font, 4 page, 5 content
 FORM = (
@@ -90,8 +88,8 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What becomes of them, at no more than 40 seconds for each."""
-    return outcomes(tmp_path_factory.mktemp("circles"), {**READ, **REFUSED}, Limits(open_s=40, whole_s=40))
+    """What becomes of them."""
+    return outcomes(tmp_path_factory.mktemp("circles"), {**READ, **REFUSED})
 
 
 @pytest.mark.parametrize("name", READ)
