@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser corpus check-originality eval quality screenshots clean
+.PHONY: chat install test lint browser corpus check-originality eval fuzz quality screenshots clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -39,6 +39,11 @@ quality: $(DEV)
 	$(BIN)/assistant index || test $$? -eq 3
 	$(BIN)/assistant eval --half test --baselines --out build/quality
 	$(BIN)/python eval/quality.py build/quality $(NAME)
+
+# Reads N damaged files of each format, other ones than the tests read; keeps those on which the reading fails.
+N ?= 2000
+fuzz: $(DEV)
+	PYTHONPATH=tests $(BIN)/python tests/fuzz.py $(N)
 
 screenshots: $(DEV) browser
 	$(BIN)/python docs/screenshots.py docs/screenshots
