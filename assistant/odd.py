@@ -8,6 +8,8 @@ from dataclasses import dataclass
 NO_TEXT = "no text"
 SCAN = "no text (a scan?)"
 GARBLED = "text looks garbled"
+NO_TABLES = "its tables could not be made out"
+NOT_LOOKED_AT = "not checked for hidden text"
 READ_BY_OCR = "read by OCR"
 
 _SAMPLE_CHARS = 60

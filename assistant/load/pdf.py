@@ -25,7 +25,7 @@ from assistant.load.pdf_paper import Paper, paper_of
 from assistant.load.pdf_runs import drawing_of
 from assistant.load.pieces import Piece, Reading, Sheet
 from assistant.load.structure import sheets_of
-from assistant.odd import GARBLED, NO_TEXT, READ_BY_OCR, SCAN
+from assistant.odd import GARBLED, NO_TABLES, NO_TEXT, READ_BY_OCR, SCAN
 
 # Without a handler Python prints pypdf's warnings about damaged files to the terminal.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -36,9 +36,10 @@ _POOR_TITLE = re.compile(
     r"\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|tex|pub|cdr|ai|eps|p65|html?)$|^[\W\d_]*$",
     re.IGNORECASE,
 )
-_A4 = Paper((1, 0, 0, -1, 0, 842), 595, 842)
-# What pypdf raises, beside its own errors, on outlines, labels and metadata of the wrong shape.
-_MALFORMED = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
+_LETTER = Paper((1, 0, 0, -1, 0, 792), 612, 792)  # what viewers take for a page without a size
+# What pypdf raises, beside its own errors, on outlines, labels and metadata of the wrong shape, and geometry on
+# numbers without end.
+_MALFORMED = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
 
 def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
@@ -133,7 +134,7 @@ def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
         box = page.mediabox
         corners = [(float(x), float(y)) for x, y in (box.lower_left, box.upper_right)]
     except (PyPdfError, *_MALFORMED):  # a page without a size is read all the same
-        paper, corners = _A4, []
+        paper, corners = _LETTER, []
     drawing = drawing_of(page, paper)
     drawn, notes = visible(number - 1, drawing, paper, onlooker)
     runs = [run for run in drawn if not run.artifact]
@@ -141,7 +142,10 @@ def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
     angle = max(upright, key=lambda turn: sum(len(run.text) for run in drawn if run.angle == turn))
     runs = runs or drawn
     shapes = drawing.ruler.shapes(angle)
-    grids = find_grids(shapes, [run for run in runs if run.angle == angle], angle)
+    try:
+        grids = find_grids(shapes, [run for run in runs if run.angle == angle], angle)
+    except _MALFORMED:  # the page is read all the same
+        grids, notes = [], (*notes, NO_TABLES)
     lines = tuple(line for group in in_reading_order(runs, grids) for line in lines_of(group))
     heights = [upright[angle][0] * x + upright[angle][1] * y for x, y in corners] or [line.y for line in lines] or [0.0]
     leaf = Leaf(lines, min(heights), max(heights), tuple(grids), bars_of(shapes, lines))

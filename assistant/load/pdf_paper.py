@@ -7,6 +7,10 @@ from typing import Any
 
 from pypdf import PageObject
 
+# In points: no page is as long.
+FAR = 1e9
+_LEAST = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -21,7 +25,7 @@ def paper_of(page: PageObject) -> Paper:
     """How a page is displayed: what its crop box leaves of it, turned.
 
     Raises:
-        PyPdfError, AttributeError, IndexError, TypeError, ValueError: If its boxes have the wrong shape.
+        PyPdfError, AttributeError, IndexError, TypeError, ValueError: If its boxes have the wrong shape or no area.
     """
     media, crop = _corners(page.mediabox), _corners(page.cropbox)
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
@@ -29,6 +33,8 @@ def paper_of(page: PageObject) -> Paper:
     if right <= left or top <= bottom:
         left, bottom, right, top = media
     width, height = right - left, top - bottom
+    if not (_LEAST < width < FAR and _LEAST < height < FAR):
+        raise ValueError(f"a page of {width:g} by {height:g} points")
     match page.rotation % 360:
         case 90:
             return Paper((0, 1, 1, 0, -bottom, -left), height, width)

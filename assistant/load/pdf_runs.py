@@ -15,7 +15,7 @@ from assistant.load.hidden import Drawing
 from assistant.load.layout import Paint, Run
 from assistant.load.pdf_colours import BLACK, SPACES, Colour, colour_of, kind_of
 from assistant.load.pdf_fonts import Face, Glyph, codes_of, face_of, glyphs_of, resolved
-from assistant.load.pdf_paper import Paper
+from assistant.load.pdf_paper import FAR, Paper
 from assistant.load.pieces import Box
 from assistant.load.rules import Ruler
 
@@ -273,8 +273,8 @@ def _own_matrix(form: Any) -> Sequence[float]:
 
 
 def _product(m: Sequence[float], n: Sequence[float]) -> list[float]:
-    """The matrix that first does `m`, then `n`."""
-    return [
+    """The matrix that first does `m`, then `n`; what leads out of all numbers leads off the page."""
+    found = [
         m[0] * n[0] + m[1] * n[2],
         m[0] * n[1] + m[1] * n[3],
         m[2] * n[0] + m[3] * n[2],
@@ -282,6 +282,7 @@ def _product(m: Sequence[float], n: Sequence[float]) -> list[float]:
         m[4] * n[0] + m[5] * n[2] + n[4],
         m[4] * n[1] + m[5] * n[3] + n[5],
     ]
+    return found if abs(sum(found)) < FAR else [1.0, 0.0, 0.0, 1.0, FAR, FAR]
 
 
 def _get(holder: Any, key: Any) -> Any:

@@ -80,3 +80,42 @@ def test_pages_that_are_not_there() -> None:
 
     assert [page.text for page in pages] == [FIRST]
     assert pages[0].odd == ("2 of the 3 pages that the file counts are not in it",)
+
+
+HUGE = b"9" * 40
+GROWN = b" ".join([HUGE + b" 0 0 " + HUGE + b" 0 0 cm"] * 8)  # 1e320: more than a number can be
+RULES = b"10 10 m 20 10 l S 30 30 m 500 30 l S 30 60 m 500 60 l S 10 10 100 100 re f "
+FARAWAY = {
+    "rules at infinity": b"q %s %s Q " % (GROWN, RULES),
+    "rules nowhere": b"q %s 0 0 0 0 0 0 cm %s Q " % (GROWN, RULES),
+    "rules of any length": b"-%s -%s %s %s re f 0 30 m %s 30 l S 0 60 m %s 60 l S " % ((HUGE,) * 6),
+    "text at infinity": b"q %s %s Q " % (GROWN, shows("far")),
+    "text nowhere": b"q %s 0 0 0 0 0 0 cm %s Q " % (GROWN, shows("far")),
+    "text of any size": b"BT %s Tm /F1 12 Tf (far) Tj ET " % b" ".join([HUGE] * 6),
+    "a picture at infinity": b"q %s /X Do Q " % GROWN,
+}
+
+
+@pytest.mark.parametrize("operators", FARAWAY.values(), ids=FARAWAY)
+def test_numbers_without_end(operators: bytes) -> None:
+    """What is drawn at places that no number tells costs nothing of the text beside it."""
+    data = pdf(objects_of(stream(operators + shows(FIRST)), stream(shows(SECOND))))
+
+    _, pages = load(data, "a.pdf", Entry())
+
+    assert [page.text for page in pages] == [FIRST, SECOND]
+
+
+BOXES = ("[0 0 0 0]", "[/a /b /c /d]", "[0 0 0.1 0.1]", "[null null null null]", f"[0 0 1 1{'0' * 40}]", "[0 0]", "7")
+
+
+@pytest.mark.parametrize("key", ["MediaBox", "CropBox"])
+@pytest.mark.parametrize("box", BOXES)
+def test_page_without_a_size(key: str, box: str) -> None:
+    """A page whose size is nonsense is read as one of a usual size."""
+    objects = objects_of(stream(shows(FIRST)))
+    objects[4] = objects[4].replace(b"/MediaBox [0 0 595 842]", f"/{key} {box}".encode())
+
+    _, pages = load(pdf(objects), "a.pdf", Entry())
+
+    assert [page.text for page in pages] == [FIRST]
