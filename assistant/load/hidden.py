@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -20,7 +21,7 @@ from assistant.load.layout import Run, around
 from assistant.load.pdf_paper import Paper
 from assistant.load.pieces import Box
 from assistant.load.rules import Ruler
-from assistant.odd import READ_BY_OCR, hidden_text
+from assistant.odd import NOT_LOOKED_AT, READ_BY_OCR, hidden_text
 
 # A change of the picture that is smaller than this, of 255, no eye sees.
 _SEEN = 16
@@ -32,6 +33,8 @@ _LATIN = "\u0250"  # what is drawn in any font ends here
 # Together less than a page may take (Limits.page_s), or else looking would cost what it must not: the document.
 _PAGE_SECONDS = 4.0
 _START_SECONDS = 10.0
+# Once looking has cost a file so much in vain, the rest of its pages is not looked at.
+_VAIN_SECONDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +59,48 @@ class Drawing:
 class Onlooker:
     """Looks at the pages of one file by the program `sight`, which is started when there is something to look at.
 
-    Whatever happens to that program, the answer is then only that nothing can be said.
+    Whatever happens to that program, the answer is then only that nothing can be said; for the next page it is
+    started again, as long as that is worth the time.
     """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
-        self.failed = False
+        self._in_vain = 0.0
 
     def __enter__(self) -> Onlooker:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """End the program, if it runs."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
+            self._process = None
 
     def look(
         self, page: int, paper: Paper, boxes: Sequence[Box], colours: Sequence[tuple[float, ...] | None]
-    ) -> npt.NDArray[np.uint8]:
-        """What `sight` says of some boxes of a page, counted from 0: uint8 of shape (n, 2)."""
-        unknown = np.full((len(boxes), sight.ANSWERS), sight.UNKNOWN, np.uint8)
-        if self.failed:
-            return unknown
+    ) -> npt.NDArray[np.uint8] | None:
+        """What `sight` says of some boxes of a page, counted from 0: uint8 of shape (n, 2); None if it says nothing."""
+        if self._in_vain > _VAIN_SECONDS:
+            return None
         fields = np.array(
             [(*box, *(colour or (math.nan,) * 3)) for box, colour in zip(boxes, colours, strict=True)], "<f4"
         )
         request = sight.REQUEST.pack(page, paper.width, paper.height, len(boxes)) + fields.tobytes()
-        found = self._asked(request, len(boxes) * sight.ANSWERS)
-        self.failed = len(found) < len(boxes) * sight.ANSWERS
-        return unknown if self.failed else np.frombuffer(found, np.uint8).reshape(unknown.shape)
+        size = len(boxes) * sight.ANSWERS
+        begun = time.monotonic()
+        found = self._asked(request, size)
+        if found == sight.NOT_LOOKED:
+            return None
+        if len(found) <= size:
+            self._end()
+            self._in_vain += time.monotonic() - begun
+            return None
+        return np.frombuffer(found[1:], np.uint8).reshape(len(boxes), sight.ANSWERS)
 
     def _asked(self, request: bytes, size: int) -> bytes:
         """The bytes of an answer; fewer when the program came to an end."""
@@ -112,7 +127,8 @@ def _answer(process: subprocess.Popen[bytes], request: bytes, size: int, seconds
     try:
         process.stdin.write(request)
         process.stdin.flush()
-        return process.stdout.read(size)
+        said = process.stdout.read(1)
+        return said + (process.stdout.read(size) if said == sight.LOOKED else b"")
     finally:
         watch.cancel()
 
@@ -138,14 +154,17 @@ def visible(number: int, drawing: Drawing, paper: Paper, onlooker: Onlooker) -> 
     """
     stretches = list(_stretches(drawing.runs))
     reasons = [_plain_reason(drawing.runs[one.run], one, paper) for one in stretches]
+    notes: tuple[str, ...] = ()
     if not drawing.plain and not all(reasons):
         boxes = [one.box for one in stretches]
         seen = onlooker.look(number, paper, boxes, [drawing.runs[one.run].paint.colour for one in stretches])
-        reasons = [
-            reason or _seen_reason(drawing.runs[one.run], one, *map(int, sights))
-            for reason, one, sights in zip(reasons, stretches, seen, strict=True)
-        ]
-    notes: tuple[str, ...] = ("hidden text could not be looked for",) if onlooker.failed and not drawing.plain else ()
+        if seen is None:
+            notes = (NOT_LOOKED_AT,)
+        else:
+            reasons = [
+                reason or _seen_reason(drawing.runs[one.run], one, *map(int, sights))
+                for reason, one, sights in zip(reasons, stretches, seen, strict=True)
+            ]
     if _is_scan(drawing, stretches, reasons, paper):
         reasons = [reason if reason == _OFF_PAGE else "" for reason in reasons]
         notes = (READ_BY_OCR, *notes)

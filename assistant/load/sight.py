@@ -25,8 +25,10 @@ from assistant.load.memory import limit_memory
 # A request: page from 0, width and height in points, number of boxes; per box its edges, and red, green and blue.
 REQUEST = struct.Struct("<IffI")
 FIELDS = 7
-# An answer per box: by how much the picture changes there at most without the text, and how far the colour of the
-# text is from what is painted behind it at most, both 0 to 255.
+# An answer is one byte, `LOOKED` or `NOT_LOOKED`, and if it is the former, two per box: by how much the picture changes
+# there at most without the text, and how far the colour of the text is from what is painted behind it at most, both
+# 0 to 255.
+LOOKED, NOT_LOOKED = b"1", b"0"
 ANSWERS = 2
 UNKNOWN = 255
 
@@ -64,24 +66,23 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument | None:
         return None
 
 
-def _send(answers: BinaryIO, found: Pixels) -> None:
-    answers.write(found.tobytes())
+def _send(answers: BinaryIO, found: Pixels | None) -> None:
+    answers.write(NOT_LOOKED if found is None else LOOKED + found.tobytes())
     answers.flush()
 
 
-def _look(document: Any, number: int, size: tuple[float, float], fields: Floats) -> Pixels:
-    """The answer for the boxes of one page: uint8 of shape (n, 2); `UNKNOWN` where nothing can be said."""
-    unknown = np.full((len(fields), ANSWERS), UNKNOWN, np.uint8)
+def _look(document: Any, number: int, size: tuple[float, float], fields: Floats) -> Pixels | None:
+    """The answer for the boxes of one page: uint8 of shape (n, 2); None where nothing can be said."""
     if document is None or number >= len(document):
-        return unknown
+        return None
     try:
         page = document[number]
         if max(abs(one - other) for one, other in zip(page.get_size(), size, strict=True)) > 1:
-            return unknown
+            return None
         texts = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_NESTING))
-        return _compared(page, texts, fields) if texts else unknown
+        return _compared(page, texts, fields) if texts else None
     except pypdfium2.PdfiumError:
-        return unknown
+        return None
 
 
 def _compared(page: Any, texts: list[Any], fields: Floats) -> Pixels:

@@ -10,7 +10,7 @@ import typst
 
 from assistant.errors import Unreadable
 from assistant.load import Entry, load
-from assistant.odd import READ_BY_OCR, parse_hidden
+from assistant.odd import NOT_LOOKED_AT, READ_BY_OCR, parse_hidden
 from assistant.records import Page
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -193,5 +193,13 @@ class TestLooking:
         page = read(HIDDEN["covered by a box"][0] + HIDDEN["drawn invisibly"][0])
 
         assert FEE in page.text
-        assert page.odd[0] == "hidden text could not be looked for"
+        assert page.odd[0] == NOT_LOOKED_AT
         assert page.odd[1].startswith("hidden text: 31 characters (drawn invisibly)")
+
+    def test_page_that_is_displayed_otherwise(self):
+        """Where another reader displays a page otherwise, it cannot be checked, and that is said."""
+        data = drawn(written(FEE, y=700) + written(ORDER, "1 g")).replace(b"/MediaBox [0 0 595 842]", b"/Rotate 90")
+
+        (page,) = load(data.replace(b"/CropBox [0 100 595 842]", b"/CropBox [0 0]"), "a.pdf", Entry())[1]
+
+        assert page.odd == (NOT_LOOKED_AT,)
