@@ -11,6 +11,7 @@ from assistant.load.limits import ALONE, Watch
 from assistant.load.ooxml import Package, opened
 from assistant.load.pieces import Piece, Reading, Sheet, sheet_of
 from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
+from assistant.load.slide_colours import Colours, Ink
 from assistant.load.slide_order import Box
 from assistant.load.slide_text import Found, read_diagram, read_table, read_text, read_title, words_of
 from assistant.odd import hidden_text
@@ -78,27 +79,35 @@ class _Deck:
         is_part = sources.layout is not None and sources.layout.get("type") in _PARTS
         found = Found()
         off: list[str] = []
-        for shape in shapes_of(root, sources):
+        shapes = shapes_of(root, sources)
+        colours = Colours(root, sources, shapes)
+        for shape in shapes:
             if shape.is_switched_off or self._lies_outside(shape):
                 off.append(words_of(shape.element))
             elif shape.is_title:
-                read_title(shape, 1 if is_part else 2, found)
+                read_title(shape, 1 if is_part else 2, found, colours.ink_of(shape))
             else:
-                self._read_shape(shape, {one: relation.target for one, relation in related.items()}, found)
+                targets = {one: relation.target for one, relation in related.items()}
+                self._read_shape(shape, targets, found, colours.ink_of(shape))
         if found.pieces and found.pieces[0].kind != "heading":
             found.pieces.insert(0, Piece("heading", f"Slide {label}", 2))
         self._read_notes(kinds.get("notesSlide", ""), found)
         written = str(root.xpath("string()"))
-        hidden = hidden_text(" ".join(found.hidden), "not displayed") + hidden_text(" ".join(off), "off the slide")
-        return sheet_of(found.pieces, written, hidden + hidden_signs(written), label)
+        unseen = {**found.hidden, "off the slide": off}
+        hidden = [note for reason, texts in unseen.items() for note in hidden_text(" ".join(texts), reason)]
+        return sheet_of(found.pieces, written, (*hidden, *hidden_signs(written)), label)
 
     def _sources(self, layout: str) -> Sources:
-        """Layout and master of a slide."""
+        """Layout, master and theme of a slide."""
         if layout not in self._layouts:
             root = self._package.root(layout) if layout else None
             above = self._package.relations(layout).values() if root is not None else ()
             master = next((one.target for one in above if one.kind == "slideMaster"), "")
-            self._layouts[layout] = Sources(root, self._package.root(master) if master else None)
+            below = self._package.relations(master).values() if master else ()
+            theme = next((one.target for one in below if one.kind == "theme"), "")
+            self._layouts[layout] = Sources(
+                root, self._package.root(master) if master else None, self._package.root(theme) if theme else None
+            )
         return self._layouts[layout]
 
     def _lies_outside(self, shape: Shape) -> bool:
@@ -108,16 +117,16 @@ class _Deck:
             return False
         return box.x1 <= page.x0 or box.x0 >= page.x1 or box.y1 <= page.y0 or box.y0 >= page.y1
 
-    def _read_shape(self, shape: Shape, targets: dict[str, str], found: Found) -> None:
+    def _read_shape(self, shape: Shape, targets: dict[str, str], found: Found, ink: Ink) -> None:
         """Add what a shape says; charts, pictures and embedded files say nothing."""
         for table in shape.element.iterfind(f"{DRAWING}graphic/{DRAWING}graphicData/{DRAWING}tbl"):
-            read_table(table, found)
+            read_table(table, found, ink)
         for link in shape.element.iterfind(f"{DRAWING}graphic/{DRAWING}graphicData/{_DIAGRAM}relIds"):
             data = self._package.root(targets.get(link.get(f"{_LINK}dm", ""), ""))
             if data is not None:
                 read_diagram(data, found)
         for body in shape.element.iterfind(f"{SLIDE}txBody"):
-            read_text(body, shape.list_styles, found)
+            read_text(body, shape.list_styles, found, ink)
 
     def _read_notes(self, name: str, found: Found) -> None:
         """Add the speaker's notes under a heading that marks them."""

@@ -15,6 +15,7 @@ SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SHAPES = (f"{SLIDE}sp", f"{SLIDE}grpSp", f"{SLIDE}graphicFrame", f"{SLIDE}pic", f"{SLIDE}cxnSp")
+_FRAMES = {f"{SLIDE}grpSp": f"{SLIDE}grpSpPr/{DRAWING}xfrm", f"{SLIDE}graphicFrame": f"{SLIDE}xfrm"}
 # Running footers: the same on every slide.
 _RUNNING = frozenset(["dt", "ftr", "hdr", "sldNum", "sldImg"])
 _MAX_DEPTH = 100
@@ -22,10 +23,11 @@ _MAX_DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a slide takes over: the roots of its layout and master, None where it has none."""
+    """What a slide takes over: the roots of its layout, master and theme, None where it has none."""
 
     layout: etree._Element | None = None
     master: etree._Element | None = None
+    theme: etree._Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class Shape:
         element: Its XML.
         role: The type of the placeholder that it fills (`title`, `body` …); empty when it fills none.
         box: Where it stands, in EMU; None where neither it nor what it takes over says so.
-        list_styles: Where bullets are looked up, nearest first.
+        list_styles: Where bullets, and the colours of letters, are looked up, nearest first.
+        looks: Where the look of the placeholder that it fills is looked up, nearest first.
     """
 
     element: etree._Element
     role: str
     box: Box | None
     list_styles: tuple[etree._Element, ...]
+    looks: tuple[etree._Element, ...] = ()
 
     @property
     def is_title(self) -> bool:
@@ -72,7 +76,7 @@ def _ordered(holder: etree._Element, sources: Sources, depth: int) -> list[Shape
     units: list[tuple[Box | None, list[Shape]]] = []
     for element in _shown(holder):
         if element.tag == f"{SLIDE}grpSp":
-            units.append((_own_box(element, f"{SLIDE}grpSpPr/{DRAWING}xfrm"), _ordered(element, sources, depth + 1)))
+            units.append((own_box(element), _ordered(element, sources, depth + 1)))
         else:
             shape = _shape(element, sources)
             if shape.role not in _RUNNING:
@@ -98,8 +102,7 @@ def _shown(holder: etree._Element) -> Iterator[etree._Element]:
 def _shape(element: etree._Element, sources: Sources) -> Shape:
     """A shape with what it takes over from the placeholders of layout and master."""
     holder = element.find(f"*/{SLIDE}nvPr/{SLIDE}ph")
-    path = f"{SLIDE}xfrm" if element.tag == f"{SLIDE}graphicFrame" else f"{SLIDE}spPr/{DRAWING}xfrm"
-    box = _own_box(element, path)
+    box = own_box(element)
     styles = [style for style in [element.find(f"{SLIDE}txBody/{DRAWING}lstStyle")] if style is not None]
     if holder is None:
         return Shape(element, "", box, (*styles, *_text_styles(sources.master, "other")))
@@ -108,12 +111,15 @@ def _shape(element: etree._Element, sources: Sources) -> Shape:
     if in_layout is not None and role == "obj":
         role = in_layout[1]
     in_master = _placeholder(sources.master, _MASTER_ROLES.get(role, "body"), None)
+    looks = []
     for above, _ in filter(None, (in_layout, in_master)):
-        box = box or _own_box(above, f"{SLIDE}spPr/{DRAWING}xfrm")
+        look = above.find(f"{SLIDE}spPr")
+        looks += [look] if look is not None else []
+        box = box or own_box(above)
         style = above.find(f"{SLIDE}txBody/{DRAWING}lstStyle")
         styles += [style] if style is not None else []
     group = "title" if role in ("title", "ctrTitle") else "body"
-    return Shape(element, role, box, (*styles, *_text_styles(sources.master, group)))
+    return Shape(element, role, box, (*styles, *_text_styles(sources.master, group)), tuple(looks))
 
 
 _MASTER_ROLES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
@@ -137,9 +143,9 @@ def _text_styles(master: etree._Element | None, group: str) -> list[etree._Eleme
     return [] if style is None else [style]
 
 
-def _own_box(element: etree._Element, path: str) -> Box | None:
-    """Where an element says itself that it stands."""
-    frame = element.find(path)
+def own_box(element: etree._Element) -> Box | None:
+    """Where an element says itself that it stands, in the space of the group that holds it."""
+    frame = element.find(_FRAMES.get(element.tag, f"{SLIDE}spPr/{DRAWING}xfrm"))
     offset = frame.find(f"{DRAWING}off") if frame is not None else None
     extent = frame.find(f"{DRAWING}ext") if frame is not None else None
     if offset is None or extent is None:

@@ -12,6 +12,7 @@ from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.flow import reads_as_lines
 from assistant.load.pieces import Piece, TableCell, column_names, header_height, spread, table_rows
 from assistant.load.slide import DRAWING, Shape
+from assistant.load.slide_colours import Ink
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _BULLETS = ("buNone", "buChar", "buAutoNum", "buBlip")
@@ -24,7 +25,7 @@ class Found:
     """What has been read of a slide so far, and the text on it that people do not see."""
 
     pieces: list[Piece] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
+    hidden: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,19 @@ class _Line:
     mark: str | None
 
 
-def read_title(shape: Shape, level: int, found: Found) -> None:
+def read_title(shape: Shape, level: int, found: Found, ink: Ink) -> None:
     """Add a title as a heading."""
-    text = one_line(" ".join(line.text for line in _lines(shape.element, shape.list_styles, found)))
+    text = one_line(" ".join(line.text for line in _lines(shape.element, shape.list_styles, found, ink)))
     if text:
         found.pieces.append(Piece("heading", text, level))
 
 
-def read_text(body: etree._Element, list_styles: Sequence[etree._Element], found: Found) -> None:
+def read_text(
+    body: etree._Element, list_styles: Sequence[etree._Element], found: Found, ink: Ink | None = None
+) -> None:
     """Add what the text of a shape says: items where it has bullets, else paragraphs or a group of lines."""
     plain: list[str] = []
-    for line in _lines(body, list_styles, found):
+    for line in _lines(body, list_styles, found, ink):
         if line.mark is not None:
             _add_plain(plain, found)
             plain = []
@@ -56,9 +59,9 @@ def read_text(body: etree._Element, list_styles: Sequence[etree._Element], found
     _add_plain(plain, found)
 
 
-def read_table(table: etree._Element, found: Found) -> None:
+def read_table(table: etree._Element, found: Found, ink: Ink) -> None:
     """Add the rows of a table; its first row names the columns where the table says so."""
-    rows = spread([_cells(row, found) for row in table.iter(f"{DRAWING}tr")])
+    rows = spread([_cells(table, row, found, ink) for row in table.iter(f"{DRAWING}tr")])
     if max(map(len, rows), default=0) < 2:
         found.pieces += [Piece("paragraph", cell.text) for row in rows for cell in row if cell.text]
         return
@@ -68,11 +71,12 @@ def read_table(table: etree._Element, found: Found) -> None:
     found.pieces += table_rows(rows[headed:], column_names(rows[:headed]))
 
 
-def _cells(row: etree._Element, found: Found) -> list[tuple[TableCell, int, int]]:
+def _cells(table: etree._Element, row: etree._Element, found: Found, ink: Ink) -> list[tuple[TableCell, int, int]]:
     """The cells that begin in a row, with the rows and columns that each takes up."""
     cells = []
     for cell in row.iter(f"{DRAWING}tc"):
-        text = one_line(" ".join(line.text for line in _lines(cell, (), found)))
+        own = ink.colours.ink_of_cell(table, cell, ink)
+        text = one_line(" ".join(line.text for line in _lines(cell, (), found, own)))
         if not {cell.get("hMerge"), cell.get("vMerge")} & {"1", "true"}:
             cells.append((TableCell(text), _span(cell, "rowSpan"), _span(cell, "gridSpan")))
     return cells
@@ -123,7 +127,9 @@ def _add_plain(lines: Sequence[str], found: Found) -> None:
         found.pieces.append(Piece("lines" if "\n" in folded else "paragraph", folded))
 
 
-def _lines(body: etree._Element, list_styles: Sequence[etree._Element], found: Found) -> list[_Line]:
+def _lines(
+    body: etree._Element, list_styles: Sequence[etree._Element], found: Found, ink: Ink | None = None
+) -> list[_Line]:
     """The paragraphs of a shape that have words, with their bullets and numbers."""
     lines = []
     counters: dict[int, int] = {}
@@ -131,7 +137,7 @@ def _lines(body: etree._Element, list_styles: Sequence[etree._Element], found: F
         properties = paragraph.find(f"{DRAWING}pPr")
         given = (properties.get("lvl") if properties is not None else None) or "0"
         level = int(given) if re.fullmatch("[0-8]", given) else 0
-        text = _words(paragraph, found)
+        text = _words(paragraph, level, found, ink)
         if not text.strip():
             continue
         bullet = _bullet(properties, level, list_styles)
@@ -166,7 +172,7 @@ def _bullet(
     return None
 
 
-def _words(paragraph: etree._Element, found: Found) -> str:
+def _words(paragraph: etree._Element, level: int, found: Found, ink: Ink | None) -> str:
     """The words of a paragraph; the number of the slide, and letters that people do not see, are left out."""
     parts = []
     for run in paragraph.iter(f"{DRAWING}r", f"{DRAWING}fld", f"{DRAWING}br"):
@@ -174,7 +180,9 @@ def _words(paragraph: etree._Element, found: Found) -> str:
             parts.append("\n")
         elif run.get("type") != "slidenum":
             text = "".join(words.text or "" for words in run.iter(f"{DRAWING}t"))
-            (found.hidden if _is_unseen(run.find(f"{DRAWING}rPr")) else parts).append(text)
+            properties = run.find(f"{DRAWING}rPr")
+            reason = "not displayed" if _is_unseen(properties) else ink and ink.why_unseen(properties, level)
+            (found.hidden.setdefault(reason, []) if reason else parts).append(text)
     return clean("".join(parts))
 
 
