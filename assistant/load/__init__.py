@@ -20,7 +20,7 @@ from assistant.records import Document, Page
 __all__ = ["Entry", "Listing", "SourceFile", "find_files", "load", "read_listing", "recognise_format"]
 
 # Stored with each index: documents read by another version are read anew.
-VERSION = 2
+VERSION = 3
 
 Format = Literal["PDF", "DOCX", "PPTX", "HTML", "Markdown", "plain text"]
 _NOT_READ = "not a format that is read (PDF, DOCX, PPTX, HTML, Markdown, plain text)"

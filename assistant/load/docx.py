@@ -13,7 +13,7 @@ from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.docx_look import WORD, Look, is_on, looks_of, value, why_unseen
 from assistant.load.invisible import hidden_signs
 from assistant.load.ooxml import opened
-from assistant.load.pieces import Piece, Reading, TableCell, column_names, header_height, sheet_of, table_rows
+from assistant.load.pieces import Piece, Reading, TableCell, column_names, header_height, parted, sheet_of, table_rows
 from assistant.odd import hidden_text
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -226,8 +226,8 @@ def _read_table(table: etree._Element, state: _State, depth: int) -> None:
     laid = _laid_out(rows, state, depth)
     marked = [row.find(f"{WORD}trPr/{WORD}tblHeader") is not None for row in rows]
     headed = next((at for at, mark in enumerate(marked) if not mark), 0)
-    headed = header_height(laid, headed or int(_heads_columns(rows[0])))
-    state.pieces += table_rows(laid[headed:], column_names(laid[:headed]) if headed else ())
+    header, body = parted(laid, header_height(laid, headed or int(_heads_columns(rows[0]))))
+    state.pieces += table_rows(body, column_names(header))
 
 
 def _laid_out(rows: list[etree._Element], state: _State, depth: int) -> list[list[TableCell]]:

@@ -13,7 +13,18 @@ from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.folder import is_iso_date
 from assistant.load.html_look import Looks
 from assistant.load.invisible import hidden_signs
-from assistant.load.pieces import Piece, PieceKind, Reading, TableCell, column_names, sheet_of, spread, table_rows
+from assistant.load.pieces import (
+    Piece,
+    PieceKind,
+    Reading,
+    TableCell,
+    column_names,
+    header_height,
+    parted,
+    sheet_of,
+    spread,
+    table_rows,
+)
 from assistant.load.text import decode
 from assistant.odd import hidden_text
 
@@ -212,7 +223,8 @@ def _table(table: Tag, page: _State, depth: int) -> list[Piece]:
     rows = [row for row in table.find_all("tr") if not _is_left_out(row, page)]
     laid = spread([_cells(row, page, depth) for row in rows])
     headed = next((at for at, row in enumerate(rows) if not _names_columns(row)), 0)
-    return pieces + table_rows(laid[headed:], column_names(laid[:headed]) if headed else ())
+    header, body = parted(laid, header_height(laid, headed) if laid else 0)
+    return pieces + table_rows(body, column_names(header))
 
 
 def _names_columns(row: Tag) -> bool:

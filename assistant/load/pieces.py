@@ -186,7 +186,7 @@ def table_rows(rows: Sequence[Sequence[TableCell]], names: Sequence[str] = ()) -
         for cell, name in zip_longest(cells, names[: len(cells)], fillvalue=""):
             if isinstance(cell, TableCell) and cell.text:
                 named.setdefault(cell, {})[name] = None
-        if len(named) == 1 and len(cells) > 2 and len(set(cells)) == 1:
+        if _is_title(cells):
             title = cells[0].text
             pieces.append(Piece("row", title, words=cells[0].words))
         elif named:
@@ -203,9 +203,14 @@ def header_height(rows: Sequence[Sequence[TableCell]], marked: int) -> int:
     """How many of the first rows name the columns.
 
     Args:
-        rows: All rows of a table, as `spread` gives them.
+        rows: All rows of a table, as `spread` gives them; titles over the first of them count among these.
         marked: How many of them are marked as such; 0 where nothing tells, and the words have to.
     """
+    titles = next((at for at, row in enumerate(rows) if not _is_title(row)), 0)
+    if titles:  # what is marked above may be the title alone
+        left = marked - titles if marked > titles else int(marked > 0 and _is_full_of_words(rows[titles]))
+        height = header_height(rows[titles:], left)
+        return titles + height if height else 0
     height = marked or int(names_columns(rows))
     if not height and _has_group(rows[0]) and not any(map(_has_group, rows[1:])):
         height = 1
@@ -214,6 +219,23 @@ def header_height(rows: Sequence[Sequence[TableCell]], marked: int) -> int:
     ):
         height += 1
     return height if height < len(rows) else 0
+
+
+def parted(rows: Sequence[Sequence[TableCell]], height: int) -> tuple[list[list[TableCell]], list[list[TableCell]]]:
+    """The rows that name the columns, of the first `height`, and the others; titles above are among the latter."""
+    header = [list(row) for row in rows[:height] if not _is_title(row)]
+    titles = [list(row) for row in rows[:height] if _is_title(row)]
+    return header, [*titles, *map(list, rows[height:])]
+
+
+def _is_title(row: Sequence[TableCell]) -> bool:
+    """True for a row of one cell over all columns."""
+    return len(row) > 1 and len(set(row)) == 1 and bool(row[0].text)
+
+
+def _is_full_of_words(row: Sequence[TableCell]) -> bool:
+    """True for a row whose cells all say something without a digit."""
+    return all(cell.text and not any(char.isdigit() for char in cell.text) for cell in row)
 
 
 def _has_group(row: Sequence[TableCell]) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from assistant.load.clean import clean, one_line, several_lines
 from assistant.load.flow import reads_as_lines
-from assistant.load.pieces import Piece, TableCell, column_names, header_height, spread, table_rows
+from assistant.load.pieces import Piece, TableCell, column_names, header_height, parted, spread, table_rows
 from assistant.load.slide import DRAWING, Shape
 from assistant.load.slide_colours import Ink
 
@@ -67,8 +67,8 @@ def read_table(table: etree._Element, found: Found, ink: Ink) -> None:
         return
     properties = table.find(f"{DRAWING}tblPr")
     marked = properties is not None and properties.get("firstRow") in ("1", "true")
-    headed = header_height(rows, int(marked))
-    found.pieces += table_rows(rows[headed:], column_names(rows[:headed]))
+    header, body = parted(rows, header_height(rows, int(marked)))
+    found.pieces += table_rows(body, column_names(header))
 
 
 def _cells(table: etree._Element, row: etree._Element, found: Found, ink: Ink) -> list[tuple[TableCell, int, int]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from assistant.load.flow import join_lines
 from assistant.load.grids import place_of
 from assistant.load.layout import Leaf, Line
-from assistant.load.pieces import Piece, TableCell, Word, column_names, header_height, spread, table_rows
+from assistant.load.pieces import Piece, TableCell, Word, column_names, header_height, parted, spread, table_rows
 from assistant.load.rules import Grid, GridCell, Shape
 
 # A cell of more lines is rather a text beside another one.
@@ -128,7 +128,7 @@ def _set_apart(grid: Grid, rows: Sequence[Sequence[TableCell]], bold: Sequence[b
 
 def _named(rows: Sequence[Sequence[TableCell]], headed: int, places: tuple[float, ...], first: int, end: int) -> Table:
     """A table whose first rows name its columns."""
-    header, body = tuple(map(tuple, rows[:headed])), tuple(map(tuple, rows[headed:]))
+    header, body = (tuple(map(tuple, part)) for part in parted(rows, headed))
     names = column_names(header) if header else ()
     return Table(header, body, places, first, end, names if any(names) else ())
 
