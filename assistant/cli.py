@@ -259,6 +259,7 @@ def _settings(**given: Any) -> Settings:
 
 
 def _print_report(report: BuildReport, settings: Settings) -> None:
+    from assistant.odd import counted
     from assistant.safe_markdown import one_line
 
     for name, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
@@ -268,7 +269,8 @@ def _print_report(report: BuildReport, settings: Settings) -> None:
         _say(f"refused  {one_line(f'{refusal.document}: {refusal.reason}')}")
     for warning in report.warnings:
         _say(f"note     {one_line(warning)}")
-    holds = f"{report.documents} documents, {report.pages} pages, {report.passages} passages"
+    counts = (report.documents, "document"), (report.pages, "page"), (report.passages, "passage")
+    holds = ", ".join(counted(count, noun) for count, noun in counts)
     if report.published:
         _print(f"The index in {settings.index_dir} now holds {holds}.")
         _print(f"{report.embedded} texts were embedded; it took {report.seconds:.1f} s.")

@@ -25,6 +25,11 @@ class Hidden:
     sample: str
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things as people read it: "1 page", "1,200 pages"."""
+    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+
+
 def hidden_text(text: str, reason: str) -> tuple[str, ...]:
     """The note for text that people do not see (`reason`: "not displayed", "white on white"); none for white space."""
     count = sum(not char.isspace() for char in text)
@@ -33,7 +38,7 @@ def hidden_text(text: str, reason: str) -> tuple[str, ...]:
     folded = " ".join(text.split())
     sample = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in folded[:_SAMPLE_CHARS])
     shortened = sample + ("…" if len(folded) > _SAMPLE_CHARS else "")
-    return (f"hidden text: {count:,} {'character' if count == 1 else 'characters'} ({reason}): {shortened}",)
+    return (f"hidden text: {counted(count, 'character')} ({reason}): {shortened}",)
 
 
 def parse_hidden(note: str) -> Hidden | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.index.findings import language_warning, warnings_of
 from assistant.index.publish import Generation
+from assistant.odd import counted
 from assistant.safe_markdown import one_line
 
 
@@ -37,12 +39,11 @@ def render(described: dict[str, Any]) -> str:
     counts = described["counts"]
     lines = [
         f"Generation {described['generation']}, made {described['made']}, {described['megabytes']} MB",
-        f"{counts['documents']} documents, {counts['pages']} pages, {counts['passages']} passages; "
-        f"embedding model {described['model']['name']}",
+        f"{counted(counts['documents'], 'document')}, {_extent(counts)}; embedding model {described['model']['name']}",
         "",
     ]
     for one in described["documents"]:
-        where = f"same as {one['same_as']}" if one["same_as"] else f"{one['pages']} pages, {one['passages']} passages"
+        where = f"same as {one['same_as']}" if one["same_as"] else _extent(one)
         lines.append(one_line(one["document"]))
         lines.append(
             "    " + one_line(f"{one['title']} ({one['kind']}, {one['date'] or 'no date'}, {one['language']}): {where}")
@@ -54,3 +55,8 @@ def render(described: dict[str, Any]) -> str:
     lines += map(one_line, described["warnings"])
     lines += [one_line(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
     return "\n".join(lines)
+
+
+def _extent(counts: Mapping[str, Any]) -> str:
+    """How many pages and passages there are."""
+    return f"{counted(counts['pages'], 'page')}, {counted(counts['passages'], 'passage')}"

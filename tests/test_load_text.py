@@ -134,7 +134,7 @@ class TestReadText:
 
     def test_replacement_characters_are_told(self):
         """A character that was lost before is kept and noted."""
-        assert read_text("caf\ufffd in Lyon".encode()).sheets[0].odd == ("1 characters could not be read",)
+        assert read_text("caf\ufffd in Lyon".encode()).sheets[0].odd == ("1 character could not be read",)
 
     @pytest.mark.parametrize("trap", ["a-\n" * 20_000, "**a " * 50_000, "a" * 500_000, "- " * 50_000])
     def test_long_traps_are_read(self, trap: str):

@@ -57,7 +57,9 @@ class TestRender:
         assert lines[0].startswith(f"Generation {live_folder(small_index.index).name}, made 20")
         assert lines[1].startswith("3 documents, 3 pages, ")
         assert lines[1].endswith(f" passages; embedding model {PACKAGED_MODEL}")
-        assert lines[lines.index("school.txt") + 1].startswith("    SUMMER SCHOOL ON POLYMERS (other, no date, en): 1 ")
+        assert lines[lines.index("school.txt") + 1].startswith(
+            "    SUMMER SCHOOL ON POLYMERS (other, no date, en): 1 page, "
+        )
 
     def test_copies_and_refusals(self, small_index: SmallIndex, tmp_path: Path) -> None:
         """A copy names its first; a refused document its reason; signs that steer a terminal do not pass."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.odd import counted
+
 # Latin ligatures only: NFKC on everything would turn "m²" into "m2" and "½" into "1⁄2".
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x1c-\x1e\x85\u2028\u2029]")
@@ -49,4 +51,4 @@ def looks_garbled(text: str) -> bool:
 def misread_note(text: str) -> tuple[str, ...]:
     """A note for the maintainer when some characters of a page could not be read; empty otherwise."""
     count = text.count("\ufffd")
-    return (f"{count} characters could not be read",) if count else ()
+    return (f"{counted(count, 'character')} could not be read",) if count else ()

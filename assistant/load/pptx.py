@@ -14,7 +14,7 @@ from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
 from assistant.load.slide_colours import Colours, Ink
 from assistant.load.slide_order import Box
 from assistant.load.slide_text import Found, read_diagram, read_table, read_text, read_title, words_of
-from assistant.odd import hidden_text
+from assistant.odd import counted, hidden_text
 
 NOTES = "Speaker notes"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -72,7 +72,7 @@ class _Deck:
             raise Unreadable(f"damaged PPTX: {name} is missing")
         if root.get("show") in ("0", "false"):
             count = sum(not char.isspace() for char in words_of(root))
-            return Sheet((), label, (f"hidden slide left out ({count} characters)",))
+            return Sheet((), label, (f"hidden slide left out ({counted(count, 'character')})",))
         related = self._package.relations(name)
         kinds = {relation.kind: relation.target for relation in related.values()}
         sources = self._sources(kinds.get("slideLayout", ""))

@@ -82,7 +82,7 @@ def test_replacement_characters() -> None:
     _, (page,) = load(lone, "a.txt", Entry())
 
     assert page.text == "The meeting \ufffd takes place in Turin."
-    assert page.odd == ("1 characters could not be read",)
+    assert page.odd == ("1 character could not be read",)
 
 
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xef\xbb\xbf"])
