@@ -3,7 +3,8 @@ import zipfile
 
 import pytest
 
-from assistant.load.ooxml import office_format, opened
+from assistant.errors import Unreadable
+from assistant.load.ooxml import Damaged, office_format, opened
 
 
 def packed(**parts: str) -> bytes:
@@ -51,3 +52,42 @@ def test_relations():
         "b": ("theme", "etc/passwd"),
     }
     assert outside is None
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda name: name.replace("/", "\\")])
+def test_names_of_parts(change):
+    """Parts are found whatever the case of their names, and whichever way their slashes lean."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(change("word/document.xml"), "<found/>")
+        archive.writestr(change("word/styles.xml"), "<styles/>")
+
+    assert office_format(stream.getvalue()) == "DOCX"
+    with opened(stream.getvalue(), "DOCX") as package:
+        assert [package.root(name).tag for name in (package.main, "word/styles.xml")] == ["found", "styles"]
+
+
+def test_damaged_parts():
+    """A part without which the others can be read is left out where it is damaged, and named; any other is refused."""
+    with opened(packed(word__document="<broken", word__styles="<broken"), "DOCX") as package:
+        assert package.side_root("word/styles.xml") is None
+        assert package.notes() == ("word/styles.xml inside it is damaged and was left out",)
+        with pytest.raises(Damaged, match=r"^damaged DOCX: word/document.xml: "):
+            package.root(package.main)
+
+
+def test_damaged_bytes():
+    """Bytes that do not fit their checksum are damage like any other."""
+    data = packed(word__document="<x/>", word__styles="<styles/>").replace(b"<styles/>", b"<stylez/>")
+
+    with opened(data, "DOCX") as package:
+        assert package.side_root("word/styles.xml") is None
+
+
+def test_declared_types():
+    """A part that declares a document type is no damage: the file is refused, whichever part it is."""
+    with (
+        opened(packed(word__document="<x/>", word__styles="<!DOCTYPE x><x/>"), "DOCX") as package,
+        pytest.raises(Unreadable, match="document type"),
+    ):
+        package.side_root("word/styles.xml")

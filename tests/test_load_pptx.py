@@ -368,3 +368,25 @@ class TestHostile:
         """A presentation without slides is refused."""
         with pytest.raises(Unreadable, match="no slides"):
             read_pptx(saved(Presentation()))
+
+
+def test_damaged_slide():
+    """A damaged slide, or one that is missing, costs itself alone, and is named."""
+    deck = Presentation()
+    for text in ("One", "Two", "Three"):
+        new_slide(deck, TITLE, text)
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(deck))) as whole, zipfile.ZipFile(data, "w") as damaged:
+        for name in whole.namelist():
+            if name != "ppt/slides/slide3.xml":
+                damaged.writestr(name, b"<broken" if name in BROKEN else whole.read(name))
+
+    found = read_pptx(data.getvalue()).sheets
+
+    assert [[piece.text for piece in sheet.pieces] for sheet in found] == [["One"], [], []]
+    assert found[0].odd == ("ppt/theme/theme1.xml inside it is damaged and was left out",)
+    assert found[1].odd[0].startswith("could not be read: damaged PPTX: ppt/slides/slide2.xml: ")
+    assert found[2].odd == ("could not be read: damaged PPTX: ppt/slides/slide3.xml is missing",)
+
+
+BROKEN = {"ppt/slides/slide2.xml", "ppt/theme/theme1.xml"}

@@ -74,9 +74,9 @@ def read_docx(data: bytes) -> Reading:
     """
     with opened(data, "DOCX") as package:
         main = package.root(package.main)
-        styles, numbering = package.root("word/styles.xml"), package.root("word/numbering.xml")
-        notes = {kind: package.root(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
-        title = package.title()
+        styles, numbering = package.side_root("word/styles.xml"), package.side_root("word/numbering.xml")
+        notes = {kind: package.side_root(f"word/{kind}s.xml") for kind in ("footnote", "endnote")}
+        title, damaged = package.title(), package.notes()
     state = _State(_styles(styles), _numbered(numbering), looks_of(styles))
     if main is not None:
         state.paper_is_white = _paper_is_white(main)
@@ -85,7 +85,7 @@ def read_docx(data: bytes) -> Reading:
     _read_notes(notes, state)
     written = str(main.xpath("string()")) if main is not None else ""
     hidden = [note for reason, words in state.unseen.items() for note in hidden_text("".join(words), reason)]
-    return Reading((sheet_of(state.pieces, written, [*hidden, *hidden_signs(written)]),), title)
+    return Reading((sheet_of(state.pieces, written, [*damaged, *hidden, *hidden_signs(written)]),), title)
 
 
 def _paper_is_white(main: etree._Element) -> bool:

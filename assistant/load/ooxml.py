@@ -48,13 +48,21 @@ class Relation:
     target: str
 
 
+class Damaged(Unreadable):
+    """One part of an Office file cannot be read; others may be."""
+
+
 class Package:
-    """An opened Office file; only the parts that are asked for are unpacked."""
+    """An opened Office file; only the parts that are asked for are unpacked.
+
+    Names of parts are compared in lower case, and with slashes whichever way they lean in the file.
+    """
 
     def __init__(self, archive: zipfile.ZipFile, format_name: OfficeFormat) -> None:
         self._archive, self._format = archive, format_name
-        self._names = frozenset(archive.namelist())
+        self._names = {_plain(name): name for name in archive.namelist()}
         self._unpacked = 0
+        self._damaged: list[str] = []
         if len(archive.namelist()) > _MAX_ENTRIES:
             raise Unreadable(f"too many files inside ({len(archive.namelist())})")
 
@@ -67,11 +75,13 @@ class Package:
         """The root of one part; None where the file has no such part.
 
         Raises:
-            Unreadable: If the part is damaged, too large when unpacked, or declares a document type.
+            Damaged: If the part is damaged.
+            Unreadable: If it is too large when unpacked, or declares a document type.
         """
-        if name not in self._names:
+        stored = self._names.get(_plain(name))
+        if stored is None:
             return None
-        content = self._unpack(name)
+        content = self._unpack(stored)
         if b"<!DOCTYPE" in content or "<!DOCTYPE".encode("utf-16-le") in content:
             raise Unreadable(f"{name} inside it declares a document type, which {self._format} does not allow")
         for strict, usual in _STRICT.items():
@@ -80,12 +90,29 @@ class Package:
         try:
             return etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
-            raise Unreadable(f"damaged {self._format}: {name}: {error.msg}") from error
+            raise Damaged(f"damaged {self._format}: {name}: {error.msg}") from error
+
+    def side_root(self, name: str) -> etree._Element | None:
+        """The root of a part without which the others can be read: None also where it is damaged.
+
+        Raises:
+            Unreadable: If it is too large when unpacked, or declares a document type.
+        """
+        try:
+            return self.root(name)
+        except Damaged:
+            self._damaged.append(name)
+            return None
+
+    def notes(self) -> tuple[str, ...]:
+        """What a maintainer should know of the parts that were damaged."""
+        return tuple(f"{name} inside it is damaged and was left out" for name in dict.fromkeys(self._damaged))
 
     def relations(self, name: str) -> dict[str, Relation]:
         """What a part refers to inside the file, by the id of the relation; what lies outside is left out."""
         folder, file = posixpath.split(name)
-        root = self.root(f"{folder}/_rels/{file}.rels")
+        part = f"{folder}/_rels/{file}.rels"
+        root = self.root(part) if name == self.main else self.side_root(part)
         found = {}
         for one in root.iter(_RELATION) if root is not None else ():
             if one.get("TargetMode") != "External":
@@ -95,7 +122,7 @@ class Package:
 
     def title(self) -> str | None:
         """The title in the file's properties."""
-        core = self.root("docProps/core.xml")
+        core = self.side_root("docProps/core.xml")
         return (one_line(core.findtext(_TITLE) or "") or None) if core is not None else None
 
     def _unpack(self, name: str) -> bytes:
@@ -103,13 +130,16 @@ class Package:
         packed = self._archive.getinfo(name).compress_size
         chunks: list[bytes] = []
         size = 0
-        with self._archive.open(name) as stream:
-            while chunk := stream.read(1 << 20):
-                chunks.append(chunk)
-                size += len(chunk)
-                self._unpacked += len(chunk)
-                if self._unpacked > _MAX_BYTES or (size > _RATIO_FROM_BYTES and size > _MAX_RATIO * max(packed, 1)):
-                    raise Unreadable("too large when unpacked")
+        try:
+            with self._archive.open(name) as stream:
+                while chunk := stream.read(1 << 20):
+                    chunks.append(chunk)
+                    size += len(chunk)
+                    self._unpacked += len(chunk)
+                    if self._unpacked > _MAX_BYTES or (size > _RATIO_FROM_BYTES and size > _MAX_RATIO * max(packed, 1)):
+                        raise Unreadable("too large when unpacked")
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+            raise Damaged(f"damaged {self._format}: {name}: {error}") from error
         return b"".join(chunks)
 
 
@@ -131,7 +161,12 @@ def office_format(data: bytes) -> OfficeFormat | None:
     """Which format a ZIP file holds the main part of; None for any other."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
+            names = list(map(_plain, archive.namelist()))
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return None
     return next((one for one, main in _MAIN_PARTS.items() if any(map(main.fullmatch, names))), None)
+
+
+def _plain(name: str) -> str:
+    """The name of a part as it is compared."""
+    return name.replace("\\", "/").lower()

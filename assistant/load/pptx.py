@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.errors import Unreadable
 from assistant.load.clean import one_line
 from assistant.load.invisible import hidden_signs
 from assistant.load.limits import ALONE, Watch
-from assistant.load.ooxml import Package, opened
+from assistant.load.ooxml import Damaged, Package, opened
 from assistant.load.pieces import Piece, Reading, Sheet, sheet_of
 from assistant.load.slide import DRAWING, SLIDE, Shape, Sources, shapes_of
 from assistant.load.slide_colours import Colours, Ink
@@ -32,16 +33,24 @@ def read_pptx(data: bytes, watch: Watch = ALONE) -> Reading:
     Raises:
         Unreadable: If it is damaged, too large when unpacked, or declares a document type.
     """
+    damage: Damaged | None = None
     with opened(data, "PPTX") as package:
         deck = _Deck(package)
         watch.check(len(deck.slides))
         sheets = []
         for at, name in enumerate(deck.slides):
             watch.tell(len(deck.slides), at + 1)
-            sheets.append(deck.read(name, at))
+            try:
+                sheets.append(deck.read(name, at))
+            except Damaged as error:  # the other slides are read all the same
+                damage = error
+                sheets.append(Sheet((), deck.label(at), (f"could not be read: {error}",)))
         title = package.title()
     if not sheets:
         raise Unreadable("it holds no slides")
+    if damage is not None and not any(sheet.pieces for sheet in sheets):
+        raise damage
+    sheets[0] = replace(sheets[0], odd=(*sheets[0].odd, *package.notes()))
     return Reading(tuple(sheets), None if title and _POOR_TITLE.fullmatch(title) else title)
 
 
@@ -64,12 +73,16 @@ class _Deck:
         self._page = Box(0, 0, int(extent[0]), int(extent[1])) if known else None
         self._layouts: dict[str, Sources] = {}
 
+    def label(self, at: int) -> str:
+        """The number of a slide, `at` from 0."""
+        return str(self._first_number + at)
+
     def read(self, name: str, at: int) -> Sheet:
         """The slide of a part, `at` from 0."""
-        label = str(self._first_number + at)
+        label = self.label(at)
         root = self._package.root(name)
         if root is None:
-            raise Unreadable(f"damaged PPTX: {name} is missing")
+            raise Damaged(f"damaged PPTX: {name} is missing")
         if root.get("show") in ("0", "false"):
             count = sum(not char.isspace() for char in words_of(root))
             return Sheet((), label, (f"hidden slide left out ({counted(count, 'character')})",))
@@ -100,13 +113,15 @@ class _Deck:
     def _sources(self, layout: str) -> Sources:
         """Layout, master and theme of a slide."""
         if layout not in self._layouts:
-            root = self._package.root(layout) if layout else None
+            root = self._package.side_root(layout) if layout else None
             above = self._package.relations(layout).values() if root is not None else ()
             master = next((one.target for one in above if one.kind == "slideMaster"), "")
             below = self._package.relations(master).values() if master else ()
             theme = next((one.target for one in below if one.kind == "theme"), "")
             self._layouts[layout] = Sources(
-                root, self._package.root(master) if master else None, self._package.root(theme) if theme else None
+                root,
+                self._package.side_root(master) if master else None,
+                self._package.side_root(theme) if theme else None,
             )
         return self._layouts[layout]
 
@@ -122,7 +137,7 @@ class _Deck:
         for table in shape.element.iterfind(f"{DRAWING}graphic/{DRAWING}graphicData/{DRAWING}tbl"):
             read_table(table, found, ink)
         for link in shape.element.iterfind(f"{DRAWING}graphic/{DRAWING}graphicData/{_DIAGRAM}relIds"):
-            data = self._package.root(targets.get(link.get(f"{_LINK}dm", ""), ""))
+            data = self._package.side_root(targets.get(link.get(f"{_LINK}dm", ""), ""))
             if data is not None:
                 read_diagram(data, found)
         for body in shape.element.iterfind(f"{SLIDE}txBody"):
@@ -130,7 +145,7 @@ class _Deck:
 
     def _read_notes(self, name: str, found: Found) -> None:
         """Add the speaker's notes under a heading that marks them."""
-        root = self._package.root(name) if name else None
+        root = self._package.side_root(name) if name else None
         notes = Found(hidden=found.hidden)
         for shape in shapes_of(root, Sources()) if root is not None else ():
             if shape.role == "body":
