@@ -32,6 +32,8 @@ _NOT_TEXT = "not a format that is read (PDF, DOCX, PPTX, HTML, Markdown, plain t
 _NOT_CERTAIN = "the encoding is not certain; save it as UTF-8"
 _WESTERN = frozenset("ca da de en es et fi fr ga is it nl no pt sq sv".split())
 _SAMPLE_BYTES = 200_000
+_MOST_ROWS = 4  # of 256 characters: a script, ASCII, and typographic signs
+_GREEK_WORD = re.compile(r"[Ά-ώ]*[αεηιουωάέήίόύώϊϋΐΰνςρ]")
 _RULE = re.compile(r"[=\-_*~#]{3,}")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]{1,300})(?<=\S)\*\*")
@@ -59,6 +61,8 @@ def _decoded(data: bytes) -> str:
         if data.startswith(mark):
             return _strictly(data, encoding)
     sample = data[:4096]
+    if 0 in sample and (wide := _few_rows(sample)):
+        return _strictly(data, wide)
     if sample.count(0) > len(sample) // 10:
         return _strictly(data, _wide_encoding(sample))
     if b"\x1b$B" in sample or b"\x1b$@" in sample:  # Japanese as it is mailed, in seven bits
@@ -83,6 +87,17 @@ def _wide_encoding(sample: bytes) -> str:
     if max(even, odd) * 8 < len(sample) or min(even, odd) * 20 > max(even, odd):
         raise Unreadable(_NOT_TEXT)
     return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _few_rows(sample: bytes) -> str | None:
+    """The UTF-16 without a mark that a sample is in whose letters are of one script and not Latin; None for no such.
+
+    Every second byte is then that of the script, or NUL for blanks and points.
+    """
+    for rows, places, encoding in ((sample[1::2], sample[::2], "utf-16-le"), (sample[::2], sample[1::2], "utf-16-be")):
+        if 0 in rows and 0 not in places and len(set(rows)) <= _MOST_ROWS:
+            return encoding
+    return None
 
 
 def _with_surrogates(data: bytes) -> str:
@@ -110,6 +125,8 @@ def _guessed(data: bytes) -> str:
     foreign = [char for char in letters if char > "\u024f"]
     if foreign and len(foreign) * 3 < len(letters):
         raise Unreadable(_NOT_CERTAIN)
+    if foreign and (greek := _greek(sample)):
+        return _strictly(data, greek)
     # Central and Western European encodings differ in few letters; the language tells them apart.
     western = "" if foreign else sample.decode("cp1252", "ignore")
     likely = western and recognise_language(western) in _WESTERN and _stray_signs(western) <= _stray_signs(guess)
@@ -119,6 +136,16 @@ def _guessed(data: bytes) -> str:
         return data.decode("cp1252" if likely else best.encoding)
     except UnicodeDecodeError as error:
         raise Unreadable(_NOT_CERTAIN) from error
+
+
+def _greek(sample: bytes) -> str | None:
+    """The encoding in which a sample is Greek, whose words end in a vowel, n, r or s; None when it is not Greek."""
+    text = sample.decode("cp1253", "replace")
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    ended = sum(bool(_GREEK_WORD.fullmatch(word)) for word in words)
+    if "\ufffd" in text or ended * 20 < 19 * len(words):
+        return None
+    return "iso8859_7" if "¶" in text else "cp1253"
 
 
 def _stray_signs(text: str) -> int:

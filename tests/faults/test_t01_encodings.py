@@ -14,6 +14,7 @@ UNCERTAIN = "refused: the encoding is not certain; save it as UTF-8"
 ENGLISH = "The cluster's members met in Zürich – they agreed on a café budget of 5 € for “naïve” plans. " * 6
 GERMAN = "Die Mitglieder des Clusters trafen sich in Zürich und beschlossen größere Maßnahmen. " * 6
 RUSSIAN = "Преподаватели университета встретились в Москве и обсудили программу летней школы. " * 6
+GREEK = "Το θερινό σχολείο γίνεται τον Ιούλιο στην Άρτα. Οι συμμετέχοντες έρχονται από πολλές χώρες. " * 6
 
 
 def text(words: str) -> str:
@@ -47,6 +48,19 @@ def test_right_or_refused(tmp_path: Path, encoding: str) -> None:
 def test_russian(tmp_path: Path, encoding: str) -> None:
     """The four ways to write Russian that are no Unicode."""
     assert outcomes(tmp_path, {"a.txt": RUSSIAN.encode(encoding)}) == {"a.txt": text(RUSSIAN)}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp1253", "iso8859_7"])
+def test_greek(tmp_path: Path, encoding: str) -> None:
+    """The ways to write Greek that carry no mark; none of them is taken for Russian."""
+    assert outcomes(tmp_path, {"a.txt": GREEK.encode(encoding)}) == {"a.txt": text(GREEK)}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", [RUSSIAN, "בית הספר הקיץ מתקיים ביולי. " * 6, "会議はトリノで開催されます。" * 20])
+def test_wide_without_a_mark(tmp_path: Path, words: str, encoding: str) -> None:
+    """UTF-16 without a mark is told by its second bytes also where the letters are not Latin."""
+    assert outcomes(tmp_path, {"a.txt": words.encode(encoding)}) == {"a.txt": text(words)}
 
 
 def test_two_encodings(tmp_path: Path) -> None:
