@@ -34,6 +34,8 @@ _CONTENTS = re.compile(
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|table|tr|td|ul|ol|li|a|br|span|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 _SAMPLE_BYTES = 4096
+# Header lines, that of MIME among them: what follows is in parts, and may be in base 64.
+_MAIL = re.compile(rb"(?:[A-Za-z-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){0,200}?MIME-Version:", re.IGNORECASE)
 # About 5,000 dense pages; more is a log or a table of data, and no document.
 _MAX_CHARS = 20_000_000
 _OFFICE_ENDINGS = {".docx": "DOCX", ".docm": "DOCX", ".pptx": "PPTX", ".pptm": "PPTX", ".ppsx": "PPTX"}
@@ -120,14 +122,18 @@ def recognise_format(data: bytes, name: str) -> Format:
         raise Unreadable(
             "password protected" if encrypted else "password protected, or an old Office file (.doc, .ppt)"
         )
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    expected = _OFFICE_ENDINGS.get(ending)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or (expected and b"PK\x05\x06" in data[-_PDF_HEADER_WITHIN:]):
         office = office_format(data)
         if office:
             return office
-        expected = _OFFICE_ENDINGS.get(ending)
         raise Unreadable(f"damaged {expected}: its ZIP file is broken" if expected else _NOT_READ)
+    if data.startswith(b"%PDF-") and ending == ".pdf":
+        raise Unreadable("damaged PDF: there are no objects in it")
     if re.match(_BINARY, data):
         raise Unreadable(_NOT_READ)
+    if _MAIL.match(data[: 4 * _SAMPLE_BYTES]):
+        raise Unreadable("an e-mail or web archive, which is not read; save it as a web page or PDF")
     return _text_format(data[:_SAMPLE_BYTES].replace(b"\0", b""), ending)
 
 

@@ -71,3 +71,25 @@ def test_no_document(tmp_path: Path, ending: str) -> None:
     found = outcomes(tmp_path, named)
 
     assert {name: outcome for name, outcome in found.items() if not outcome.startswith("refused: ")} == {}
+
+
+def test_header_alone(tmp_path: Path) -> None:
+    """A file that is called a PDF and only begins like one is a damaged PDF, not a text."""
+    assert outcomes(tmp_path, {"a.pdf": b"%PDF-1.4\nnothing here\n%%EOF"}) == {
+        "a.pdf": "refused: damaged PDF: there are no objects in it"
+    }
+
+
+HEADERS = b"Received: by b.example\r\n\tfor <c@d.example>\r\nFrom: a@b.example\r\nMIME-Version: 1.0\r\n"
+BODY = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nVHVyaW4=\r\n"
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.mht", "a.txt", "a.html"])
+def test_mail(tmp_path: Path, name: str) -> None:
+    """An e-mail, whose text may be in base 64, is refused; a text that speaks of one is read."""
+    talk = b"Each mail has these lines:\n\nMIME-Version: 1.0\n"
+
+    assert outcomes(tmp_path, {name: HEADERS + BODY, "talk.txt": talk}) == {
+        name: "refused: an e-mail or web archive, which is not read; save it as a web page or PDF",
+        "talk.txt": "text: Each mail has these lines:\n\nMIME-Version: 1.0",
+    }
