@@ -15,11 +15,13 @@ from assistant.load.folder import is_iso_date
 from assistant.load.html import markup_pieces
 from assistant.load.invisible import hidden_signs
 from assistant.load.pieces import Piece, Reading, TableCell, column_names, sheet_of, table_rows
-from assistant.load.text import decode
+from assistant.load.text import decode, text_pieces
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(title|date)\s*:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
 
+# Levels of quotes and lists that the parser follows.
+_DEEPEST = 100
 _STYLED = re.compile(r"\s(?:style|hidden|color)\b", re.IGNORECASE)
 
 
@@ -52,8 +54,12 @@ def read_markdown(data: bytes) -> Reading:
     text = clean(written).replace("\f", "\n")
     front = _FRONT_MATTER.match(text)
     fields = {name.lower(): one_line(value) for name, value in _FIELD.findall(front[1])} if front else {}
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
-    state = _read(tokens)
+    body = text[front.end() :] if front else text
+    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(body)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):  # the parser drops what lies deeper
+        state = _State(pieces=text_pieces(body), hidden=["nested too deeply for Markdown; read as plain text"])
+    else:
+        state = _read(tokens)
     date = fields.get("date", "")[:10]
     sheet = sheet_of(state.pieces, text, [*state.hidden, *hidden_signs(written)])
     return Reading((sheet,), fields.get("title"), date if is_iso_date(date) else None)

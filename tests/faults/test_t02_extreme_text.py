@@ -8,6 +8,7 @@ import pytest
 from odd_files import order, paragraph, word, word_xml
 
 from assistant import chunk
+from assistant.load import Entry, load
 from assistant.load.limits import Limits
 from assistant.load.pool import read_all
 from assistant.load.protocol import Refused
@@ -92,6 +93,16 @@ def test_share_of_time(sizes: dict[str, int | str], name: str) -> None:
     size = sizes[name]
 
     assert size == "no text in it" or (isinstance(size, int) and size <= MOST_CHARS)
+
+
+@pytest.mark.parametrize("levels", [30, 90, 5000])
+@pytest.mark.parametrize("mark", ["> ", "- "])
+def test_deep_markdown(mark: str, levels: int) -> None:
+    """However deep quotes and lists are nested, what stands in them is read."""
+    _, (page,) = load(f"# Head\n\n{mark * levels}Turin\n\nThe end".encode(), "a.md", Entry())
+
+    assert "Turin" in page.text
+    assert page.text.endswith("The end")
 
 
 def test_words_come_through(tmp_path: Path) -> None:
