@@ -25,9 +25,9 @@ class Hidden:
     sample: str
 
 
-def counted(count: int, noun: str) -> str:
-    """A number of things as people read it: "1 page", "1,200 pages"."""
-    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+def counted(count: int, noun: str, several: str = "") -> str:
+    """A number of things as people read it: "1 page", "1,200 pages"; `several` where the plural is no mere s."""
+    return f"{count:,} {noun if count == 1 else several or f'{noun}s'}"
 
 
 def hidden_text(text: str, reason: str) -> tuple[str, ...]:

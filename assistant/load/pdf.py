@@ -23,9 +23,10 @@ from assistant.load.ocr import NEEDED, Scans
 from assistant.load.pdf_open import damage, is_bomb, open_pdf
 from assistant.load.pdf_paper import Paper, paper_of
 from assistant.load.pdf_runs import drawing_of
+from assistant.load.pdf_unread import unread_in, unread_on
 from assistant.load.pieces import Piece, Reading, Sheet
 from assistant.load.structure import sheets_of
-from assistant.odd import GARBLED, NO_TABLES, NO_TEXT, READ_BY_OCR, SCAN
+from assistant.odd import GARBLED, NO_TABLES, NO_TEXT, READ_BY_OCR, SCAN, parse_hidden
 
 # Without a handler Python prints pypdf's warnings about damaged files to the terminal.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -85,7 +86,7 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
             odd = (GARBLED,) if garbled[at] else misread_note(text) or (() if pieces else (NO_TEXT,))
         odd += looks[at].notes
         if at == 0:
-            odd += odd_file + (("the file forbids copying its text",) if forbidden else ())
+            odd += odd_file + unread_in(reader) + (("the file forbids copying its text",) if forbidden else ())
         sheets.append(Sheet(tuple(pieces), _label(labels, at), odd))
     return Reading(tuple(sheets), _title(reader), _date(reader))
 
@@ -107,7 +108,7 @@ def _nothing_found(
         return reason
     if odd_file:
         return Unreadable(f"damaged PDF: {odd_file[0]}")
-    if any(look.notes for look in looks):
+    if any(parse_hidden(note) for look in looks for note in look.notes):
         return Unreadable("all its text is hidden from readers")
     found = "OCR found no words in it" if watch.ocr else f"to have it read, {NEEDED}"
     return Unreadable(f"no text layer (a scan?); {found}")
@@ -149,7 +150,7 @@ def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
     lines = tuple(line for group in in_reading_order(runs, grids) for line in lines_of(group))
     heights = [upright[angle][0] * x + upright[angle][1] * y for x, y in corners] or [line.y for line in lines] or [0.0]
     leaf = Leaf(lines, min(heights), max(heights), tuple(grids), bars_of(shapes, lines))
-    return _Look(leaf, bool(drawing.pictures), notes)
+    return _Look(leaf, bool(drawing.pictures), notes + unread_on(page))
 
 
 def _label(labels: list[str], at: int) -> str | None:
