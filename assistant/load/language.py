@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 # Europe's languages, and those whose script alone would make them look like none of these. The fewer there are to
 # choose from, the surer a short text is recognised.
@@ -28,12 +30,18 @@ def recognise_language(text: str) -> str:
     letters = _letters(sample)
     if letters < _FEWEST_LETTERS:
         return "en"
+    ranked = _identifier().rank(sample)
+    lead = ranked[0][1] - dict(ranked)["en"]
+    return str(ranked[0][0]) if lead >= max(_SURE, _SURE_BY_LETTER * letters) else "en"
+
+
+@functools.cache
+def _identifier() -> Any:
+    """The library that ranks languages, with those that there are to choose from; setting them takes 20 ms."""
     import py3langid  # loads its model on import: kept off the other commands
 
     py3langid.set_languages(_LANGUAGES)
-    ranked = py3langid.rank(sample)
-    lead = ranked[0][1] - dict(ranked)["en"]
-    return str(ranked[0][0]) if lead >= max(_SURE, _SURE_BY_LETTER * letters) else "en"
+    return py3langid
 
 
 def recognise_languages(text: str) -> tuple[str, ...]:
