@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -104,6 +105,7 @@ class Understood:
 
     Attributes:
         question: As typed, white space folded.
+        read_as: The question by itself, as it was read.
         understood_as: The question with what it refers back to; equal to `question` without a history.
         language: Two letters: en, de, fr or it.
         words: Words of the question itself that carry its meaning.
@@ -114,6 +116,7 @@ class Understood:
     """
 
     question: str
+    read_as: str
     understood_as: str
     language: str
     words: tuple[str, ...]
@@ -121,6 +124,10 @@ class Understood:
     asks: Asks
     wants_list: bool
     synonyms: tuple[Synonyms, ...] = ()
+
+    def alone(self) -> Understood:
+        """The question without what was taken over from the turns before."""
+        return dataclasses.replace(self, understood_as=self.read_as, context=())
 
     @property
     def search_text(self) -> str:
@@ -157,6 +164,7 @@ def understand(question: str, history: Sequence[Answer], max_chars: int) -> Unde
     context = _context(text, language, words, history)
     return Understood(
         question=text,
+        read_as=text,
         understood_as=f"{text} ({' '.join(context)})" if context else text,
         language=language,
         words=words,
