@@ -23,6 +23,7 @@ from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
+from assistant.spelling import correct
 from assistant.understand import Understood, understand
 from assistant.words import stems
 
@@ -110,8 +111,8 @@ class Assistant:
             DamagedIndex: If the index cannot be read.
         """
         begun = time.perf_counter()
-        understood = understand(question, history, self.settings.question_chars)
         with self._live.use() as store:
+            understood = self._understand(question, history, store)
             filters = self._filters(store, kinds, since, documents)
             drafted = answer_without_search(understood, store, filters) or self._search(understood, store, filters, k)
             by_id = {document.id: document for document in store.catalog.documents()}
@@ -134,6 +135,16 @@ class Assistant:
         steps = (drafted.retrieved - begun, done - drafted.retrieved, done - begun)
         seconds = Seconds(*(round(value, 4) for value in steps))
         return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
+
+    def _understand(self, question: str, history: Sequence[Answer], store: Store) -> Understood:
+        written_in = {document.language for document in store.catalog.documents()}
+
+        def spell(text: str, language: str) -> str:
+            if language not in written_in:
+                return text  # its words are not in the documents, however they are spelt
+            return correct(text, self._embedder.is_one_piece, store.catalog.held_stems, store.catalog.word_forms)
+
+        return understand(question, history, self.settings.question_chars, spell)
 
     def _search(self, understood: Understood, store: Store, filters: Filters, k: int) -> Drafted:
         understood = widen(understood, store.catalog.glossary)
@@ -159,8 +170,8 @@ class Assistant:
         documents: Sequence[str] = (),
     ) -> tuple[Hit, ...]:
         """The (at most k) passages nearest to a query, best first."""
-        understood = understand(query, (), self.settings.question_chars)
         with self._live.use() as store:
+            understood = self._understand(query, (), store)
             filters = self._filters(store, kinds, since, documents)
             return tuple(find(widen(understood, store.catalog.glossary), store, self._embedder, k, filters))
 
