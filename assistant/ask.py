@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from assistant.answer.catalog_question import recognise
 from assistant.answer.collection import Shelved, answer_from_catalog
 from assistant.answer.extract import extract, stem_weights
 from assistant.answer.greeting import greet
@@ -221,12 +222,17 @@ class Assistant:
 def answer_without_search(understood: Understood, store: Store, filters: Filters) -> Drafted | None:
     """The answer to polite words or a question about the collection; None for all others."""
     alone = understood.alone()
-    draft = greet(alone.read_as)
-    if draft is None:
-        alone = widen(alone, store.catalog.glossary)
-        documents = filters.let_through(store.catalog.documents())
-        draft = answer_from_catalog(alone, documents, lambda document: _shelved(store, document))
-    return Drafted(alone, (), draft, time.perf_counter()) if draft else None
+    if draft := greet(alone.read_as):
+        return Drafted(alone, (), draft, time.perf_counter())
+    documents = filters.let_through(store.catalog.documents())
+    for read in dict.fromkeys((alone, understood)):  # a follow-up may leave out of which document it speaks
+        asked = recognise(read.understood_as)
+        if not asked:
+            continue
+        widened = widen(read, store.catalog.glossary)
+        if draft := answer_from_catalog(asked, widened, documents, lambda document: _shelved(store, document)):
+            return Drafted(widened, (), draft, time.perf_counter())
+    return None
 
 
 def _shelved(store: Store, document: Document) -> Shelved:

@@ -86,3 +86,12 @@ def test_stands_alone(small_assistant: Assistant) -> None:
     first = small_assistant.ask("Where is the summer school held?")
 
     assert small_assistant.ask("Which newsletters are there?", [first]).understood_as == "Which newsletters are there?"
+
+
+def test_follow_up(small_assistant: Assistant) -> None:
+    """A follow-up to a question about the collection may leave out of which document it speaks."""
+    first = small_assistant.ask("Which newsletters are there?")
+
+    answer = small_assistant.ask("And what is in the latest one?", [first])
+
+    assert answer.answer.startswith("Contents of “Notes on a cluster workshop”:")

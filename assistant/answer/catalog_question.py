@@ -90,6 +90,7 @@ _LISTS = re.compile(
     r"(?:can|could) you (?:list|show)|welche[rsn]?|gibt|nenne|zeige|habt|haben|quel(?:le)?s?|y a|avez|est ce|montrez|"
     r"qual[ie]?|c e|ci sono|avete|elenca)\b"
 )
+_OPENING = re.compile(r"^(?:(?:and|but|so|ok|und|aber|et|mais|e|ed|ma) )+(?=\w+ )")
 _DEFINES = re.compile(r"^(?:what is|was ist|qu est ce qu|cos e|che cos e|che cosa e) (?:an?|eine?|un|une|una) ")
 _WHAT_IS_IN = re.compile(
     r"^(?:what s|what is|was ist|was steht|qu y a t il|(?:che )?cosa c e)\b.* (?:in|im|dans|nell?a?) "
@@ -182,4 +183,4 @@ def _plain(question: str) -> str:
     text = " ".join(re.findall(r"\w+", "".join(char for char in parted if not unicodedata.combining(char))))
     for phrase, word in _PHRASES.items():
         text = re.sub(rf"\b(?:{phrase})\b", word, text)
-    return text
+    return _OPENING.sub("", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.catalog_question import CatalogQuestion, Order, recognise
+from assistant.answer.catalog_question import CatalogQuestion, Order
 from assistant.answer.frames import FRAMES, Frames
 from assistant.records import Block, Document, Draft, Page, Passage, Quote
 from assistant.sections import PAGE_TURN
@@ -30,18 +30,19 @@ class Shelved:
 
 
 def answer_from_catalog(
-    understood: Understood, documents: Sequence[Document], fetch: Callable[[Document], Shelved]
+    asked: CatalogQuestion,
+    understood: Understood,
+    documents: Sequence[Document],
+    fetch: Callable[[Document], Shelved],
 ) -> Draft | None:
-    """What the catalog answers; None for a question that is not about the collection.
+    """What the catalog answers; None where its words show that the question is about the subject.
 
     Args:
+        asked: What the question asks of the collection.
         understood: The question.
         documents: Those that may be named, in the order of their ids.
         fetch: Gives a document with what is stored of it.
     """
-    asked = recognise(understood.read_as)
-    if asked is None:
-        return None
     shelf = [one for one in map(fetch, documents) if any(passage.statements for passage in one.passages)]
     wanted = _wanted(asked, understood, shelf)
     if wanted is None or not shelf:
