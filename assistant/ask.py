@@ -5,21 +5,26 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from assistant.answer.catalog_question import recognise
+from assistant.answer.collection import Shelved, answer_from_catalog
 from assistant.answer.extract import extract, stem_weights
+from assistant.answer.greeting import greet
 from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
 from assistant.notices import age_notices, ocr_notices, stale_notices
-from assistant.records import KINDS, Answer, Document, Hit, Page, Passage, Seconds, Sentence
+from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
+from assistant.spelling import correct
 from assistant.understand import Understood, understand
 from assistant.words import stems
 
@@ -27,6 +32,16 @@ if TYPE_CHECKING:
     from assistant.retriever import PassageRetriever
 
 K = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A question as understood, the passages found for it and its draft; `retrieved` is when they were found."""
+
+    understood: Understood
+    hits: Sequence[Hit]
+    draft: Draft
+    retrieved: float
 
 
 class Assistant:
@@ -97,18 +112,15 @@ class Assistant:
             DamagedIndex: If the index cannot be read.
         """
         begun = time.perf_counter()
-        understood = understand(question, history, self.settings.question_chars)
         with self._live.use() as store:
+            understood = self._understand(question, history, store)
             filters = self._filters(store, kinds, since, documents)
-            understood = widen(understood, store.catalog.glossary)
-            hits = find(understood, store, self._embedder, k, filters)
-            retrieved = time.perf_counter()
-            draft = extract(understood, hits, stem_weights_of(understood, store))
+            drafted = answer_without_search(understood, store, filters) or self._search(understood, store, filters, k)
             by_id = {document.id: document for document in store.catalog.documents()}
             answer = cite(
-                draft,
-                understood,
-                hits,
+                drafted.draft,
+                drafted.understood,
+                drafted.hits,
                 document=by_id.__getitem__,
                 page=lambda document, number: _page(store, document, number),
                 generation=store.generation.name,
@@ -116,13 +128,30 @@ class Assistant:
             )
             records = store.generation.passport["documents"]
             notices = (
-                *age_notices(understood.understood_as, answer.citations, self._today()),
+                *age_notices(drafted.understood.understood_as, answer.citations, self._today()),
                 *stale_notices(answer.citations, records),
                 *ocr_notices(answer.citations, records),
             )
         done = time.perf_counter()
-        seconds = Seconds(*(round(value, 4) for value in (retrieved - begun, done - retrieved, done - begun)))
+        steps = (drafted.retrieved - begun, done - drafted.retrieved, done - begun)
+        seconds = Seconds(*(round(value, 4) for value in steps))
         return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
+
+    def _understand(self, question: str, history: Sequence[Answer], store: Store) -> Understood:
+        written_in = {document.language for document in store.catalog.documents()}
+
+        def spell(text: str, language: str) -> str:
+            if language not in written_in:
+                return text  # its words are not in the documents, however they are spelt
+            return correct(text, self._embedder.is_one_piece, store.catalog.held_stems, store.catalog.word_forms)
+
+        return understand(question, history, self.settings.question_chars, spell)
+
+    def _search(self, understood: Understood, store: Store, filters: Filters, k: int) -> Drafted:
+        understood = widen(understood, store.catalog.glossary)
+        hits = find(understood, store, self._embedder, k, filters)
+        retrieved = time.perf_counter()
+        return Drafted(understood, hits, extract(understood, hits, stem_weights_of(understood, store)), retrieved)
 
     def stream(
         self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
@@ -142,8 +171,8 @@ class Assistant:
         documents: Sequence[str] = (),
     ) -> tuple[Hit, ...]:
         """The (at most k) passages nearest to a query, best first."""
-        understood = understand(query, (), self.settings.question_chars)
         with self._live.use() as store:
+            understood = self._understand(query, (), store)
             filters = self._filters(store, kinds, since, documents)
             return tuple(find(widen(understood, store.catalog.glossary), store, self._embedder, k, filters))
 
@@ -188,6 +217,28 @@ class Assistant:
                 if name not in known:
                     raise BadFilter(f"There is no document {name!r} in the index. `assistant status` lists them.")
         return Filters(tuple(kinds), since, tuple(documents))
+
+
+def answer_without_search(understood: Understood, store: Store, filters: Filters) -> Drafted | None:
+    """The answer to polite words or a question about the collection; None for all others."""
+    alone = understood.alone()
+    if draft := greet(alone.read_as):
+        return Drafted(alone, (), draft, time.perf_counter())
+    documents = filters.let_through(store.catalog.documents())
+    for read in dict.fromkeys((alone, understood)):  # a follow-up may leave out of which document it speaks
+        asked = recognise(read.understood_as)
+        if not asked:
+            continue
+        widened = widen(read, store.catalog.glossary)
+        if draft := answer_from_catalog(asked, widened, documents, lambda document: _shelved(store, document)):
+            return Drafted(widened, (), draft, time.perf_counter())
+    return None
+
+
+def _shelved(store: Store, document: Document) -> Shelved:
+    numbers = sorted(store.catalog.numbers_of([document.id]).values())
+    passages = store.catalog.passages(numbers)
+    return Shelved(document, store.catalog.pages(document.id), tuple(passages[number] for number in numbers))
 
 
 def find(understood: Understood, store: Store, embedder: Embedder, k: int, filters: Filters) -> list[Hit]:

@@ -71,12 +71,12 @@ def cite(
     for quote in draft.quotes:
         citation = _citation(quote, len(citations) + 1, document, page)
         if citation is None:
-            dropped.append(" ".join(quote.hit.passage.text[quote.start : quote.end].split()))
+            dropped.append(" ".join(quote.passage.text[quote.start : quote.end].split()))
             continue
         citations.append(citation)
         texts = _texts(quote, citation)
         sentences += [Sentence(text, (citation.number,), "verbatim") for text in texts]
-        blocks.append(f"{' '.join(texts)} [{citation.number}]")
+        blocks.append(f"{quote.frame}{' '.join(texts)} [{citation.number}]")
     answered = bool(citations)
     reason = draft.reason or (UNSUPPORTED if dropped and not answered else None)
     return Answer(
@@ -92,7 +92,7 @@ def cite(
         reason=reason,
         missing=draft.missing,
         notices=draft.notices,
-        answer=_joined(blocks) if answered else (reason.text if reason else ""),
+        answer=_joined(blocks, draft.lead) if answered else (reason.text if reason else ""),
         sentences=tuple(sentences),
         dropped=tuple(dropped),
         citations=tuple(citations),
@@ -111,7 +111,7 @@ def _citation(
     quote: Quote, number: int, document: Callable[[str], Document], page: Callable[[str, int], Page]
 ) -> Citation | None:
     """The citation of a quote; None when it is too long or does not stand on its pages."""
-    passage = quote.hit.passage
+    passage = quote.passage
     text = passage.text[quote.start : quote.end]
     spans = cut_spans(passage.spans, quote.start, quote.end)
     if not fold(text) or not spans or not stands(text, spans, lambda one: page(passage.document, one).text):
@@ -155,8 +155,10 @@ def _texts(quote: Quote, citation: Citation) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
-def _joined(blocks: Sequence[str]) -> str:
-    """One paragraph of sentences; a list or address stands on lines of its own."""
+def _joined(blocks: Sequence[str], lead: str) -> str:
+    """A list after its lead, else one paragraph of sentences; a list or address stands on lines of its own."""
+    if lead:
+        return "\n".join([lead, *(f"- {block}" for block in blocks)])
     text = ""
     for block in blocks:
         if text:

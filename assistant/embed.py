@@ -107,6 +107,10 @@ class Embedder:
         """The vector of the probe sentence, shape (d,), by the way that questions are embedded."""
         return self.embed_question(PROBE)
 
+    def is_one_piece(self, word: str) -> bool:
+        """Whether the model reads a word as one piece: such a word is common in what it was trained on."""
+        return len(self._limits.encode(word, add_special_tokens=False).tokens) == 1
+
     def fits(self, text: str) -> bool:
         """Whether the model reads the whole of a text."""
         limit = int(self._limits.truncation["max_length"]) if self._limits.truncation else 512

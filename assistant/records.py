@@ -156,16 +156,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words to be cited: `start` to `end` (characters, end excluded) of a hit's passage text.
+    """Words to be cited: `start` to `end` (characters, end excluded) of a passage's text.
 
-    `kind` and `columns` are as in `Statement`.
+    `kind` and `columns` are as in `Statement`; `frame` is said before the words and states nothing of the subject.
     """
 
-    hit: Hit
+    passage: Passage
     kind: Literal["sentence", "list", "row", "lines"]
     start: int
     end: int
     columns: tuple[str, ...] = ()
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ class Draft:
         missing: The parts of the question that are not answered, in words of the question.
         notices: What the reader should know first.
         confidence: As in `Answer`.
+        lead: Words of the frame before the quotes, which then are a list; empty for running text.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -193,6 +195,7 @@ class Draft:
     missing: tuple[str, ...] = ()
     notices: tuple[Message, ...] = ()
     confidence: float = 0.0
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

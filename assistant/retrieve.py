@@ -11,7 +11,7 @@ from assistant.embed import Embedder
 from assistant.index.catalog import Catalog
 from assistant.index.store import Store
 from assistant.late import Tokens, Vectors, maxsim, reduce, weights
-from assistant.records import Hit
+from assistant.records import Document, Hit
 from assistant.words import content_words
 
 CANDIDATES = 50  # of each of the two ways
@@ -32,6 +32,16 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.kinds or self.since is not None or self.documents)
+
+    def let_through(self, documents: Sequence[Document]) -> list[Document]:
+        """The documents that are to be looked in, in their order."""
+        return [
+            document
+            for document in documents
+            if (not self.kinds or document.kind in self.kinds)
+            and (self.since is None or int((document.date or "0")[:4]) >= self.since)
+            and (not self.documents or document.id in self.documents)
+        ]
 
 
 def retrieve(
@@ -110,11 +120,5 @@ def fuse(meaning: Vectors, words: Vectors, late: Vectors | None) -> Vectors:
 
 def allowed(catalog: Catalog, filters: Filters) -> dict[str, int]:
     """The passages of the documents that a filter lets through: their numbers by id."""
-    documents = [
-        document.id
-        for document in catalog.documents()
-        if (not filters.kinds or document.kind in filters.kinds)
-        and (filters.since is None or int((document.date or "0")[:4]) >= filters.since)
-        and (not filters.documents or document.id in filters.documents)
-    ]
+    documents = [document.id for document in filters.let_through(catalog.documents())]
     return catalog.numbers_of(documents)

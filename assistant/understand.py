@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,6 +82,14 @@ _REFERS_BACK = {
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }
 _CONTEXT_WORDS = 12
+_NEW_SUBJECT = re.compile(
+    r"^\W*(?:something else|(?:on )?(?:a |an )?(?:new|other|another|different) (?:question|subject|topic|thing|matter)|"
+    r"(?:et)?was (?:ganz )?anderes|(?:eine )?(?:andere|neue) frage|(?:ein )?(?:anderes|neues) thema|"
+    r"autre chose|(?:une )?(?:autre|nouvelle) question|(?:un )?(?:autre|nouveau) sujet|"
+    r"(?:un.)?altra (?:cosa|domanda)|(?:una )?nuova domanda|(?:un )?(?:altro|nuovo) (?:tema|argomento))\b"
+    r"\s*[:;,.!–-]+\s*(?=\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class Understood:
 
     Attributes:
         question: As typed, white space folded.
+        read_as: The question by itself, its spelling corrected.
         understood_as: The question with what it refers back to; equal to `question` without a history.
         language: Two letters: en, de, fr or it.
         words: Words of the question itself that carry its meaning.
@@ -114,6 +124,7 @@ class Understood:
     """
 
     question: str
+    read_as: str
     understood_as: str
     language: str
     words: tuple[str, ...]
@@ -121,6 +132,10 @@ class Understood:
     asks: Asks
     wants_list: bool
     synonyms: tuple[Synonyms, ...] = ()
+
+    def alone(self) -> Understood:
+        """The question without what was taken over from the turns before."""
+        return dataclasses.replace(self, understood_as=self.read_as, context=())
 
     @property
     def search_text(self) -> str:
@@ -139,24 +154,32 @@ class Understood:
         return found
 
 
-def understand(question: str, history: Sequence[Answer], max_chars: int) -> Understood:
+def understand(
+    question: str,
+    history: Sequence[Answer],
+    max_chars: int,
+    spell: Callable[[str, str], str] = lambda text, language: text,
+) -> Understood:
     """Read a question in the light of the answers before it, oldest first.
+
+    `spell` corrects the spelling of a text in a language.
 
     Raises:
         BadQuestion: If it is empty, holds no word, or is longer than `max_chars`.
     """
     if len(question) > max_chars:
         raise BadQuestion(f"The question has {len(question):,} characters; ask it in at most {max_chars:,}.")
-    whole = unicodedata.normalize("NFC", question).replace("\u00ad", "")
-    text = " ".join("".join(char if char.isprintable() else " " for char in whole).split())
-    if not re.search(r"\w", text):
+    typed = _tidy(question)
+    if not re.search(r"\w", typed):
         raise BadQuestion("There is no question. Type one with at least one word.")
+    language = recognise_language(typed)
+    text = spell(_NEW_SUBJECT.sub("", typed), language)
     asked_by = ASKS["contact"].sub(" ", text)  # "who can I call at …" asks for a contact, not for a call
     words = tuple(content_words(asked_by if re.search(r"\w", asked_by) else text))
-    language = recognise_language(text)
-    context = _context(text, language, words, history)
+    context = () if _NEW_SUBJECT.match(typed) else _context(text, language, words, history)
     return Understood(
-        question=text,
+        question=typed,
+        read_as=text,
         understood_as=f"{text} ({' '.join(context)})" if context else text,
         language=language,
         words=words,
@@ -166,6 +189,12 @@ def understand(question: str, history: Sequence[Answer], max_chars: int) -> Unde
     )
 
 
+def _tidy(question: str) -> str:
+    """White space folded, what is not seen left out."""
+    whole = unicodedata.normalize("NFC", question).replace("\u00ad", "")
+    return " ".join("".join(char if char.isprintable() else " " for char in whole).split())
+
+
 def _asks(text: str) -> Asks:
     found = [(match.start(), asks) for asks, pattern in ASKS.items() if (match := pattern.search(text))]
     return min(found, key=lambda one: one[0])[1] if found else "other"
@@ -173,11 +202,12 @@ def _asks(text: str) -> Asks:
 
 def _context(text: str, language: str, words: tuple[str, ...], history: Sequence[Answer]) -> tuple[str, ...]:
     """The words of the last question that a follow-up leaves out; none for a question that stands alone."""
-    if not history:
+    asked = [answer for answer in history if not (answer.reason and answer.reason.code == "greeting")]
+    if not asked:
         return ()
     follows = _FOLLOW_UP_START.search(text) or _REFERS_BACK[language].search(text) or len(words) <= 1
     if not follows:
         return ()
     known = {word.casefold() for word in words}
-    before = content_words(history[-1].understood_as)
+    before = content_words(asked[-1].understood_as)
     return tuple(word for word in before if word.casefold() not in known)[:_CONTEXT_WORDS]

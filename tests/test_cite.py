@@ -42,7 +42,7 @@ def quote(
 ) -> Quote:
     """A quote of these words where they first stand in the passage."""
     start = PASSAGE.text.index(words)
-    return Quote(HIT, kind, start, start + len(words), columns)
+    return Quote(HIT.passage, kind, start, start + len(words), columns)
 
 
 def answer(*quotes: Quote, pages: dict[int, Page] = PAGES, **draft: object) -> Answer:
@@ -169,7 +169,9 @@ class TestDropped:
     def test_nothing_quoted(self) -> None:
         """A quote of white space, or of the line break between two pages, is none."""
         turn = PASSAGE.text.index("\nnational")
-        given = answer(Quote(HIT, "sentence", 9, 11), Quote(HIT, "sentence", turn, turn + 1), quote("It is late."))
+        given = answer(
+            Quote(HIT.passage, "sentence", 9, 11), Quote(HIT.passage, "sentence", turn, turn + 1), quote("It is late.")
+        )
 
         assert [one.quote for one in given.citations] == ["It is late."]
 
@@ -249,3 +251,11 @@ class TestFold:
 
         assert stands("It is in international", (Span(1, 0, 15), Span(2, 0, 8)), pages)
         assert not stands("It is in national", (Span(1, 0, 15), Span(2, 0, 8)), pages)
+
+
+def test_frame() -> None:
+    """After a lead the quotes are a list; words of the frame before a quote are no part of a sentence."""
+    given = answer(dataclasses.replace(quote("It is late."), frame="Note: "), quote("It is full."), lead="Two notes:")
+
+    assert given.answer == "Two notes:\n- Note: It is late. [1]\n- It is full. [2]"
+    assert [one.text for one in given.sentences] == ["It is late.", "It is full."]

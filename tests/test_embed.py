@@ -166,6 +166,18 @@ class TestWindow:
         assert packaged.fits("")
 
 
+class TestWords:
+    @pytest.mark.parametrize("word", ["summer", "Museum", "camp"])
+    def test_one_piece(self, packaged: Embedder, word: str) -> None:
+        """A common word is one piece for the model, in small letters or not."""
+        assert packaged.is_one_piece(word) is True
+
+    @pytest.mark.parametrize("word", ["sumer", "studnts", "Oyonnax"])
+    def test_several_pieces(self, packaged: Embedder, word: str) -> None:
+        """A misspelt word, or a rare name, is put together from pieces."""
+        assert packaged.is_one_piece(word) is False
+
+
 class TestLanguages:
     @pytest.mark.parametrize(
         ("card", "english_only"),

@@ -40,7 +40,7 @@ def answer(question: str, *hits: Hit) -> Draft:
 
 def words(draft: Draft) -> list[str]:
     """What is quoted."""
-    return [quote.hit.passage.text[quote.start : quote.end] for quote in draft.quotes]
+    return [quote.passage.text[quote.start : quote.end] for quote in draft.quotes]
 
 
 class TestExtract:
@@ -57,7 +57,7 @@ class TestExtract:
         )
 
         assert words(draft) == ["The summer school begins on 9 July in Oyonnax."]
-        assert draft.quotes[0].hit.passage.id == "two"
+        assert draft.quotes[0].passage.id == "two"
         assert (draft.quotes[0].kind, draft.quotes[0].columns, draft.reason) == ("sentence", (), None)
 
     def test_kind_asked(self) -> None:
@@ -197,7 +197,7 @@ class TestRank:
         dull = [hit(("sentence", f"Nothing of it is here, {place}.", 0.36), name=str(place)) for place in range(READ)]
         late = hit(("sentence", "The workshop is in Turin.", 0.9), name="late")
 
-        assert {quote.hit.passage.id for quote in answer("Where is the workshop?", *dull, late).quotes} <= {
+        assert {quote.passage.id for quote in answer("Where is the workshop?", *dull, late).quotes} <= {
             one.passage.id for one in dull
         }
 
@@ -211,7 +211,7 @@ class TestStemWeights:
 
     def test_context(self) -> None:
         """Words taken over from the turn before weigh two fifths; those of the question itself weigh in full."""
-        understood = Understood("q", "q (Turin fee)", "en", ("fee",), ("Turin", "fees"), "other", False)
+        understood = Understood("q", "q", "q (Turin fee)", "en", ("fee",), ("Turin", "fees"), "other", False)
 
         weights = stem_weights(understood, {}, passages=9)
 

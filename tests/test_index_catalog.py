@@ -13,6 +13,7 @@ from index_files import cut
 
 from assistant.boxes import WordBox, WordBoxes
 from assistant.errors import DamagedIndex
+from assistant.glossary import GlossaryRow
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter, vector_key
 from assistant.records import Block, Document, Page, Passage, Span, Statement
@@ -238,6 +239,24 @@ class TestKeywords:
     def test_document_frequencies(self, catalog: Catalog) -> None:
         """The stem "fee" stands in two passages, "juli" in one; an unknown one is left out."""
         assert catalog.document_frequencies(["fee", "juli", "dragon"]) == {"fee": 2, "juli": 1}
+
+
+class TestWords:
+    def test_forms(self, catalog: Catalog) -> None:
+        """Each word of the passages is kept once, as most often written, with its count; no number."""
+        assert catalog.word_forms(4, 4) == [("Fees", 2), ("July", 1)]
+        assert catalog.word_forms(7, 8) == [("Cluster", 1), ("Réunion", 1), ("Students", 1), ("générale", 1)]
+
+    def test_held_stems(self, tmp_path: Path) -> None:
+        """A stem is held by a passage, or by a word of the glossary, also as a part of its words."""
+        writer = CatalogWriter(tmp_path / "catalog.sqlite")
+        writer.add(SCHOOL, 0, PAGES, (FEES, DATES), MODEL)
+        writer.add_glossary([GlossaryRow("triple helix", "en", 0, "triple helix")])
+        writer.close()
+        catalog = Catalog(tmp_path / "catalog.sqlite")
+
+        assert catalog.held_stems(["fee", "helix", "heli", "studnt"]) == {"fee", "helix"}
+        catalog.close()
 
 
 class TestFile:

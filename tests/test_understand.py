@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 
 import pytest
 
 from assistant.errors import BadQuestion
-from assistant.records import Answer, Seconds
+from assistant.records import Answer, Message, Seconds
 from assistant.understand import understand
 
 
@@ -184,3 +185,43 @@ class TestFollowUp:
         before = said(" ".join(f"word{number}" for number in range(100)))
 
         assert understand("And then?", [before], 200).context == tuple(f"word{number}" for number in range(12))
+
+
+class TestNewSubject:
+    @pytest.mark.parametrize(
+        ("question", "read"),
+        [
+            ("Something else: who is it that pays for this?", "who is it that pays for this?"),
+            ("Another question, where is it held?", "where is it held?"),
+            ("Andere Frage: wer zahlt dort?", "wer zahlt dort?"),
+            ("Autre question : qui est-elle ?", "qui est-elle ?"),
+            ("Un'altra domanda: chi è lui?", "chi è lui?"),
+        ],
+    )
+    def test_said(self, question: str, read: str) -> None:
+        """Who says that another subject follows takes nothing along, whatever the words; the saying is not searched."""
+        understood = understand(question, [WORKSHOP], 200)
+
+        assert understood.context == ()
+        assert understood.understood_as == read
+
+    def test_not_said(self) -> None:
+        """The same words within a sentence are part of the question."""
+        question = "Another question that managers ask is who pays. What is it?"
+
+        assert understand(question, [WORKSHOP], 200).read_as == question
+
+    def test_thanks_between(self) -> None:
+        """A greeting or thanks between two questions is passed over."""
+        thanks = dataclasses.replace(said("Thanks!"), reason=Message("greeting", "Ask about the documents."))
+
+        assert understand("And where?", [WORKSHOP, thanks], 200).context == ("cluster", "workshop", "Turin", "start")
+
+
+def test_spelling() -> None:
+    """What is read is the corrected question; what was typed is kept."""
+    understood = understand("Sumer school?", (), 100, lambda text, language: text.replace("Sumer", "Summer"))
+
+    assert understood.question == "Sumer school?"
+    assert understood.read_as == understood.understood_as == "Summer school?"
+    assert understood.words == ("Summer", "school")

@@ -61,7 +61,7 @@ def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, f
     chosen = choose(understood, candidates, weights)
     return Draft(
         quotes=tuple(
-            Quote(one.hit, one.statement.kind, one.statement.start, one.statement.end, one.statement.columns)
+            Quote(one.hit.passage, one.statement.kind, one.statement.start, one.statement.end, one.statement.columns)
             for one in chosen
         ),
         confidence=sure,

@@ -222,6 +222,25 @@ class Catalog:
         marks = ",".join("?" * len(stems))
         return dict(self.query(f"SELECT term, doc FROM keyword_stems WHERE term IN ({marks})", stems))
 
+    def held_stems(self, stems: Sequence[str]) -> set[str]:
+        """Which stems some passage or a word of the glossary holds."""
+        marks = ",".join("?" * len(stems))
+        inside = {
+            stem
+            for stem in stems
+            if self.query("SELECT 1 FROM glossary WHERE instr(' ' || key || ' ', ?) LIMIT 1", (f" {stem} ",))
+        }
+        return inside.union(*self.query(f"SELECT term FROM keyword_stems WHERE term IN ({marks})", stems))
+
+    def word_forms(self, least: int, most: int) -> list[tuple[str, int]]:
+        """The words of the passages that have so many letters, as most often written, with how often."""
+        return [
+            (word, count)
+            for word, count in self.query(
+                "SELECT word, count FROM words WHERE length(word) BETWEEN ? AND ?", (least, most)
+            )
+        ]
+
     def count(self, table: str) -> int:
         """Number of rows of a table."""
         return int(self.query(f"SELECT count(*) FROM {table}")[0][0])

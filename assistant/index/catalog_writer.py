@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,12 +40,16 @@ CREATE TABLE statements (
 CREATE TABLE glossary (key TEXT NOT NULL, language TEXT NOT NULL, entry INTEGER NOT NULL, word TEXT NOT NULL);
 CREATE INDEX glossary_keys ON glossary (key, language);
 CREATE INDEX glossary_entries ON glossary (entry, language);
+CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tokens (key BLOB PRIMARY KEY, vectors BLOB NOT NULL);
 CREATE TABLE token_basis (dimension INTEGER NOT NULL, numbers BLOB NOT NULL);
 CREATE VIRTUAL TABLE keywords USING fts5(heading, body, content='', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE keyword_stems USING fts5vocab(keywords, 'row');
 """
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def vector_key(text: str, fingerprint: str) -> bytes:
@@ -65,6 +71,7 @@ class CatalogWriter:
         self._db.execute("PRAGMA synchronous = OFF")  # publishing syncs each file once
         self._db.executescript(SCHEMA)
         self._db.execute("BEGIN")
+        self._written: Counter[str] = Counter()
 
     def add(
         self,
@@ -112,6 +119,7 @@ class CatalogWriter:
                     for place, one in enumerate(passage.statements)
                 ],
             )  # fmt: skip
+            self._written.update(_WORD.findall(passage.search_text))
             heading, _, body = passage.search_text.partition(HEAD_END)
             self._db.execute("INSERT INTO keywords (rowid, heading, body) VALUES (?, ?, ?)", (number, heading, body))
 
@@ -178,8 +186,19 @@ class CatalogWriter:
         )
         return list({key: " ".join(text.split()) for key, text in rows}.items())
 
+    def _add_words(self) -> None:
+        """Add each word once, as it is written most often, with how often it is written in any way."""
+        ways: dict[str, list[str]] = {}
+        for word in sorted(self._written, key=lambda word: (-self._written[word], word)):
+            ways.setdefault(word.casefold(), []).append(word)
+        self._db.executemany(
+            "INSERT INTO words VALUES (?, ?)",
+            [(own[0], sum(self._written[word] for word in own)) for own in ways.values()],
+        )
+
     def close(self) -> None:
         """Finish writing."""
+        self._add_words()
         self._db.execute("INSERT INTO keywords(keywords) VALUES ('optimize')")
         self._db.execute("COMMIT")
         self._db.execute("ANALYZE")

@@ -64,6 +64,8 @@ def draw_turn(turn: Turn, number: int) -> None:
     with st.container(key=f"turn-{number}"):
         if turn.answer is None:
             _draw_failed(turn, number)
+        elif turn.answer.reason and turn.answer.reason.code == "greeting":
+            _draw_greeting(turn.answer)
         elif turn.answer.state == "not_found":
             _draw_not_found(turn, turn.answer, number)
         else:
@@ -95,6 +97,11 @@ def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
                 if row := row_markdown(citation):
                     st.markdown(row)
                 st.markdown(passage_markdown(turn.passages[citation.passage], citation.spans))
+
+
+def _draw_greeting(answer: Answer) -> None:
+    with st.chat_message("assistant", avatar=ANSWER_ICON):
+        st.markdown(text_markdown(answer.answer))
 
 
 def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
