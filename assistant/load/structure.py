@@ -9,17 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.load.clean import several_lines
-from assistant.load.flow import (
-    BULLET,
-    NUMBER,
-    SENTENCE_END,
-    join_lines,
-    known_words,
-    reads_as_lines,
-    wraps,
-)
-from assistant.load.layout import Leaf, Line, without_furniture
+from assistant.load.figures import labels_among
+from assistant.load.flow import BULLET, CONTENTS, NUMBER, SENTENCE_END, join_lines, known_words, reads_as_lines, wraps
+from assistant.load.furniture import without_furniture
+from assistant.load.layout import Leaf, Line
+from assistant.load.notes import parted_notes, without_notes
 from assistant.load.pieces import Piece, Word
+from assistant.load.table_breaks import going_on_from, with_rows_whole
 from assistant.load.tables import Table, find_tables
 
 _HEADING_CHARS = 200
@@ -27,6 +23,8 @@ _BOLD_HEADING_CHARS = 100
 # Two sizes that differ by less are one size to the eye.
 _SIZE_STEP = 1.06
 _HEADING_STEP = 1.1
+_OTHER_TYPE = 1.25
+_SMALL = 0.95  # of the running text; no heading is set in smaller type
 # Baselines further apart than this, in usual distances, part two paragraphs.
 _PARAGRAPH_GAP = 1.25
 # Column edges are sought this many lines around, so that text above in other columns does not count.
@@ -74,11 +72,12 @@ def sheets_of(leaves: Sequence[Leaf], outline: frozenset[str]) -> list[list[Piec
     style = _style(pages, outline)
     sheets = []
     before: Table | None = None
-    for leaf, lines in zip(leaves, pages, strict=True):
-        tables = find_tables(lines, leaf, style.known)
+    for leaf, page in zip(leaves, pages, strict=True):
+        lines, notes = without_notes(page, style.body, leaf.grids)
+        tables = with_rows_whole(find_tables(lines, leaf, style.known), style.known)
         if before and tables and tables[0].first == 0:
-            tables[0] = tables[0].going_on_from(before)
-        sheets.append(_with_continuation_first(list(_page_pieces(lines, tables, style))))
+            tables[0] = going_on_from(before, tables[0])
+        sheets.append(_with_continuation_first(list(_page_pieces(lines, notes, tables, style))))
         before = tables[-1] if tables and tables[-1].end == len(lines) else None
     used = sorted({piece.level for pieces in sheets for piece in pieces if piece.kind == "heading"})
     return [
@@ -134,22 +133,32 @@ def _same_size(one: Line, other: Line) -> bool:
     return max(one.size, other.size) < _SIZE_STEP * min(one.size, other.size)
 
 
-def _page_pieces(lines: Sequence[Line], tables: Sequence[Table], style: _Style) -> Iterator[Piece]:
-    """The pieces of one page."""
+def _page_pieces(
+    lines: Sequence[Line], notes: Sequence[Line], tables: Sequence[Table], style: _Style
+) -> Iterator[Piece]:
+    """The pieces of one page, footnotes at the end."""
     at = 0
     for table in tables:
         yield from _text_pieces(lines[at : table.first], style)
         yield from table.pieces()
         at = table.end
     yield from _text_pieces(lines[at:], style)
+    for note in parted_notes(notes, style.body):
+        yield Piece("note", join_lines([line.text for line in note], style.known), words=_words(note))
 
 
 def _text_pieces(lines: Sequence[Line], style: _Style) -> Iterator[Piece]:
     """The pieces of lines that are no table."""
     groups = _groups(lines, style)
+    labels = labels_among([group.lines for group in groups], style.body)
     for at, group in enumerate(groups):
         after = groups[at + 1] if at + 1 < len(groups) else None
         level = _heading_level(group, after, style)
+        if at in labels and not level:
+            yield Piece(
+                "labels", several_lines("\n".join(line.text for line in group.lines)), words=_words(group.lines)
+            )
+            continue
         if level:
             text = join_lines([line.text for line in group.lines], style.known)
             yield Piece("heading", text, level, words=_words(group.lines))
@@ -181,7 +190,7 @@ def _edge(lines: Sequence[Line], at: int, measure: float) -> float:
 def _breaks(group: Sequence[Line], line: Line, edge: float, style: _Style) -> bool:
     """True when a line does not go on with the group above it."""
     first, last = group[0], group[-1]
-    if line.angle != last.angle or not _same_size(last, line):
+    if line.angle != last.angle or not (_same_size(last, line) or _only_in_other_type(last, line, edge)):
         return True
     if line.bold != last.bold and not line.text[:1].islower():
         return True
@@ -202,6 +211,13 @@ def _breaks(group: Sequence[Line], line: Line, edge: float, style: _Style) -> bo
         return True
     indented = line.x0 - last.x0 > 0.8 * line.size and style.levels.get(_rounded(line.size)) is None
     return indented and not line.text[:1].islower()
+
+
+def _only_in_other_type(last: Line, line: Line, edge: float) -> bool:
+    """True for a line that goes on with the text, but has more words in another type, such as that of commands."""
+    near = max(last.size, line.size) < _OTHER_TYPE * min(last.size, line.size)
+    flush = abs(line.x0 - last.x0) < 0.3 * line.size and 0 < last.y - line.y < 1.5 * line.size
+    return near and flush and _is_full(last, line, edge) and not SENTENCE_END.search(last.text)
 
 
 def _is_marked(line: Line) -> bool:
@@ -237,13 +253,14 @@ def _heading_level(group: _Group, after: _Group | None, style: _Style) -> int:
     if sum(char.isalpha() for char in text) < 2 or len(text) > _HEADING_CHARS or BULLET.match(text):
         return 0
     level = style.levels.get(_rounded(first.size))
-    if text.casefold() in style.outline:
+    named = text.casefold() in style.outline or CONTENTS.fullmatch(text) is not None
+    if named and first.size >= _SMALL * style.body:
         return min(level or lowest, 6)
     sentence = len(text) > 60 and (text[-1] in ".;,”“»" or (len(group.lines) > 2 and text[-1] in "?!"))
     if level is not None and len(group.lines) <= 4 and not sentence:
         return min(level, 6)
     bold = all(line.bold for line in group.lines) and len(group.lines) <= 2 and len(text) <= _BOLD_HEADING_CHARS
-    if bold and first.size >= 0.95 * style.body and text[-1] not in ".;," and after and not after.lines[0].bold:
+    if bold and first.size >= _SMALL * style.body and text[-1] not in ".;," and after and not after.lines[0].bold:
         return min(lowest, 6)
     return 0
 
