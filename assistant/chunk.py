@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.records import Document, Page, Passage, Span
-from assistant.sections import MAX_CHARS, PAGE_TURN, Piece, Section, Source, join, offset_of, sections
+from assistant.sections import MAX_CHARS, PAGE_TURN, Piece, Section, Source, join, name_cells, offset_of, sections
 
 HEADING_CHARS = 200  # of a title or heading that are searched with what stands below it
 SMALLEST_CUT = 20  # nothing shorter is cut, whatever the model reads
@@ -45,6 +45,19 @@ def chunk(
             first = section if position == 0 else replace(section, above=())
             passages.append(_passage(document, first, group, source, search_text))
     return tuple(passages)
+
+
+def places_of(passage: Passage) -> list[tuple[int, int]]:
+    """Where each statement of a passage stands in its `search_text`, column names included; (0, 0) where it is not."""
+    head = passage.search_text.find(HEAD_END) + len(HEAD_END) if HEAD_END in passage.search_text else 0
+    places = []
+    for statement in passage.statements:
+        words = passage.text[statement.start : statement.end]
+        if statement.columns:
+            words = name_cells(words, statement.columns)
+        start = passage.search_text.find(words, head)
+        places.append((start, start + len(words)) if start >= 0 else (0, 0))
+    return places
 
 
 def _head(title: str, section: Sequence[str], fits: Callable[[str], bool]) -> str:

@@ -23,10 +23,17 @@ FUNCTION_WEIGHT = 0.25  # of a function word of the question, beside 1 for the o
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a text that belong to its words: for each its word and its vector (float32, n x d, any length)."""
+    """The tokens of a text that belong to its words.
+
+    Attributes:
+        words: The word that each of the n tokens belongs to.
+        vectors: Of each, float32, n x d, of any length.
+        starts: Where each begins in the text, in characters.
+    """
 
     words: tuple[str, ...]
     vectors: Vectors
+    starts: tuple[int, ...]
 
 
 def tokens_of(text: str, encoding: tokenizers.Encoding, vectors: Vectors, start: int = 0) -> Tokens:
@@ -48,7 +55,8 @@ def tokens_of(text: str, encoding: tokenizers.Encoding, vectors: Vectors, start:
         if word is not None and first >= start and any(char.isalnum() for char in text[first:last])
     ]
     words = [ends[word] for position in kept if (word := encoding.word_ids[position]) is not None]
-    return Tokens(tuple(text[first:last] for first, last in words), vectors[kept])
+    starts = tuple(encoding.offsets[position][0] - start for position in kept)
+    return Tokens(tuple(text[first:last] for first, last in words), vectors[kept], starts)
 
 
 def fit_basis(vectors: Vectors) -> Vectors:

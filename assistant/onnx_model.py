@@ -61,7 +61,7 @@ class OnnxModel:
         """Embed n texts as `embed` does, and give the tokens of each beside; only where there is a `basis`."""
         prefix = self._prompts.get(prompt, "")
         vectors = np.zeros((len(texts), self._dimension), np.float32)
-        tokens = [Tokens((), np.zeros((0, 0), np.float32))] * len(texts)
+        tokens = [Tokens((), np.zeros((0, 0), np.float32), ())] * len(texts)
         for places, encoded, (found, of_tokens) in self._batches(texts, prompt, ["vectors", "tokens"]):
             vectors[places] = found
             for place, encoding, own in zip(places, encoded, of_tokens, strict=True):

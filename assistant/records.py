@@ -147,6 +147,8 @@ class Hit:
         dense: Cosine of question and passage, -1 to 1.
         keyword: Okapi BM25 of question and passage as SQLite's FTS5 counts it, 0 or more.
         statement_scores: Cosine of question and statement, one for each statement of the passage.
+        statement_lates: How well each statement meets the question's words (`late.maxsim`), -1 to 1; empty without
+            token vectors.
     """
 
     passage: Passage
@@ -154,6 +156,7 @@ class Hit:
     dense: float
     keyword: float
     statement_scores: tuple[float, ...]
+    statement_lates: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

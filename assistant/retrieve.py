@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.chunk import places_of
 from assistant.embed import Embedder
 from assistant.index.catalog import Catalog
 from assistant.index.store import Store
 from assistant.late import Tokens, Vectors, maxsim, reduce, weights
-from assistant.records import Document, Hit
+from assistant.records import Document, Hit, Passage
 from assistant.words import content_words
 
 CANDIDATES = 50  # of each of the two ways
@@ -83,6 +84,7 @@ def retrieve(
             dense=float(dense[place]),
             keyword=float(bm25[place]),
             statement_scores=statement_scores[place],
+            statement_lates=statement_lates(store.catalog, tokens, candidates[place], passages[candidates[place]]),
         )
         for place in best
     ]
@@ -100,6 +102,17 @@ def late_scores(catalog: Catalog, question: Tokens, candidates: Sequence[int]) -
         return None
     packed = catalog.token_vectors(candidates, basis.shape[1])
     return maxsim(reduce(question.vectors, basis), weights(question.words), packed)
+
+
+def statement_lates(catalog: Catalog, question: Tokens | None, number: int, passage: Passage) -> tuple[float, ...]:
+    """How well each statement of a passage meets the tokens of a question, each read in the whole passage."""
+    basis = catalog.token_basis
+    if question is None or basis is None or not question.words:
+        return ()
+    (packed,) = catalog.token_vectors([number], basis.shape[1])
+    starts = catalog.token_starts(number)
+    own = [packed[np.searchsorted(starts, first) : np.searchsorted(starts, end)] for first, end in places_of(passage)]
+    return tuple(map(float, maxsim(reduce(question.vectors, basis), weights(question.words), own)))
 
 
 def fuse(meaning: Vectors, words: Vectors, late: Vectors | None) -> Vectors:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from assistant.chunk import HEAD_END, chunk, cut_spans
+from assistant.chunk import HEAD_END, chunk, cut_spans, places_of
 from assistant.cite import stands
 from assistant.records import Block, Document, Page, Passage, Span, Statement
 from assistant.sections import MAX_CHARS, PAGE_TURN, name_cells
@@ -452,3 +452,25 @@ def test_name_cells(row: str, columns: tuple[str, ...], named: str) -> None:
 def test_cut_spans(start: int, end: int, spans: tuple[Span, ...]) -> None:
     """Characters of a text of two pages, ten of the first and five of the second, are told by page and place."""
     assert cut_spans((Span(1, 5, 15), Span(2, 0, 5)), start, end) == spans
+
+
+def test_places_of_statements() -> None:
+    """Each statement is found again in what is searched: sentences as they are, rows with the names of their columns."""
+    spans = (Span(1, 0, 32),)
+    text = "It is full.\nProplast | Tortona"
+    statements = (Statement("sentence", 0, 11), Statement("row", 12, 30, ("Name", "City")), Statement("lines", 3, 11))
+    searched = f"It is a title{HEAD_END}It is full.\nName: Proplast; City: Tortona"
+    passage = Passage("p", "notes.md", (), spans, text, searched, statements)
+
+    found = [searched[start:end] for start, end in places_of(passage)]
+
+    assert found == ["It is full.", "Name: Proplast; City: Tortona", "is full."]
+
+
+def test_places_of_statements_that_are_not_searched() -> None:
+    """A statement whose words are not searched as they stand has no place."""
+    passage = Passage(
+        "p", "notes.md", (), (Span(1, 0, 3),), "One", f"Title{HEAD_END}Two", (Statement("sentence", 0, 3),)
+    )
+
+    assert places_of(passage) == [(0, 0)]

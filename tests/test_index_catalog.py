@@ -154,7 +154,7 @@ class TestVectors:
         live.add(SCHOOL, 0, PAGES, (FEES,), MODEL)
         live.set_token_basis(basis)
         live.add_vectors([vector_key(FEES.search_text, MODEL)], np.eye(1, 3, dtype=np.float32))
-        live.add_tokens([vector_key(FEES.search_text, MODEL)], [np.array([[127, 0], [-5, 9]], np.int8)])
+        live.add_tokens([vector_key(FEES.search_text, MODEL)], [np.array([[127, 0], [-5, 9]], np.int8)], [(0, 70_000)])
         live.close()
         writer = CatalogWriter(tmp_path / "new.sqlite")
         writer.add(SCHOOL, 0, PAGES, (FEES, DATES), MODEL)
@@ -170,6 +170,8 @@ class TestVectors:
         assert new.token_basis.tolist() == basis.tolist()
         assert fees.tolist() == [[127, 0], [-5, 9]]
         assert dates.shape == (0, 2)
+        assert new.token_starts(numbers[FEES.id]).tolist() == [0, 70_000]
+        assert new.token_starts(numbers[DATES.id]).tolist() == []
         new.close()
 
     def test_without_token_vectors(self, file: Path) -> None:

@@ -52,7 +52,7 @@ class TestPublish:
         live = publish.live_generation(index)
 
         assert live.name == publish.live_name(index)
-        assert live.passport["schema"] == 4
+        assert live.passport["schema"] == publish.SCHEMA
         assert live.passport["counts"] == {"documents": 0}
         # printf words | sha256sum
         assert live.passport["files"]["catalog.sqlite"] == {
@@ -212,7 +212,9 @@ class TestDamage:
             "catalog.sqlite was altered: its sha256 is not the one of the passport."
         ]
 
-    @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"schema": "1"}', '{"schema": 4}', "\0" * 80])
+    @pytest.mark.parametrize(
+        "content", ["", "{", "[]", "{}", '{"schema": "1"}', f'{{"schema": {publish.SCHEMA}}}', "\0" * 80]
+    )
     def test_damaged_passport(self, index: Path, content: str) -> None:
         """A passport that is no passport is damage, whatever is in it."""
         (live_folder(index) / "passport.json").write_text(content, "utf-8")
@@ -243,7 +245,7 @@ class TestDamage:
         with pytest.raises(DamagedIndex, match="assistant index --rebuild"):
             publish.live_generation(index)
 
-    @pytest.mark.parametrize(("schema", "whose"), [(5, "a newer"), (3, "an older")])
+    @pytest.mark.parametrize(("schema", "whose"), [(publish.SCHEMA + 1, "a newer"), (publish.SCHEMA - 1, "an older")])
     def test_other_version(self, index: Path, schema: int, whose: str) -> None:
         """An index of another version of the program is refused, with what to do."""
         alter_passport(index, lambda passport: passport.update(schema=schema))

@@ -121,7 +121,10 @@ class TestTokensOf:
         _, (tokens,) = embedder.embed_with_tokens(["The clustermanager (of Turin)!"])
 
         assert list(dict.fromkeys(tokens.words)) == ["The", "clustermanager", "of", "Turin"]
-        assert tokens.words.count("clustermanager") == 2
+        assert tokens.words.count("clustermanager") == 3
+        assert tokens.starts[:2] == (0, 4)
+        assert tokens.starts[-1] == len("The clustermanager (of ")
+        assert list(tokens.starts) == sorted(tokens.starts)
         assert tokens.vectors.shape == (len(tokens.words), 384)
 
     def test_prompt(self) -> None:

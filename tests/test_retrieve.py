@@ -117,6 +117,15 @@ class TestRetrieve:
             assert -1 <= hit.dense <= 1
             assert hit.keyword >= 0
             assert len(hit.statement_scores) == len(hit.passage.statements)
+            assert len(hit.statement_lates) == len(hit.passage.statements)
+            assert all(-1 <= score <= 1 for score in hit.statement_lates)
+
+    def test_statement_that_answers(self, store: Store, embedder: Embedder) -> None:
+        """Of a passage's statements the one that answers meets the words of the question best."""
+        hit = retrieve("Where is the summer school held?", store, embedder, 1)[0]
+        texts = [hit.passage.text[one.start : one.end] for one in hit.passage.statements]
+
+        assert "Oyonnax" in texts[max(range(len(texts)), key=hit.statement_lates.__getitem__)]
 
     def test_so_many(self, store: Store, embedder: Embedder) -> None:
         """The best k, which begin the list of more."""

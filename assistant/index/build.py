@@ -241,7 +241,7 @@ class _Run:
             return
         vectors, tokens = self.embedder.embed_with_tokens(texts)
         writer.add_vectors(keys, vectors)
-        writer.add_tokens(keys, [pack(reduce(one.vectors, basis)) for one in tokens])
+        writer.add_tokens(keys, [pack(reduce(one.vectors, basis)) for one in tokens], [one.starts for one in tokens])
 
     def _write_graph(self, catalog: Catalog, folder: Path) -> None:
         ids, vectors = catalog.all_passage_vectors()

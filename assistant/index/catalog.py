@@ -186,6 +186,14 @@ class Catalog:
         )
         return [np.frombuffer(rows.get(number, b""), np.int8).reshape(-1, dimension) for number in numbers]
 
+    def token_starts(self, number: int) -> np.ndarray[Any, np.dtype[np.uint32]]:
+        """Where the tokens of a passage begin in its `search_text`, in characters, in order."""
+        for (starts,) in self.query(
+            "SELECT t.starts FROM passages p JOIN tokens t ON t.key = p.vector WHERE p.number = ?", [number]
+        ):
+            return np.frombuffer(starts, "<u4")
+        return np.zeros(0, np.uint32)
+
     def keyword_scores(self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """BM25 of the passages that hold any of the terms, by number, the best first.
 

@@ -42,7 +42,7 @@ CREATE INDEX glossary_keys ON glossary (key, language);
 CREATE INDEX glossary_entries ON glossary (entry, language);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE tokens (key BLOB PRIMARY KEY, vectors BLOB NOT NULL);
+CREATE TABLE tokens (key BLOB PRIMARY KEY, vectors BLOB NOT NULL, starts BLOB NOT NULL);
 CREATE TABLE token_basis (dimension INTEGER NOT NULL, numbers BLOB NOT NULL);
 CREATE VIRTUAL TABLE keywords USING fts5(heading, body, content='', tokenize='{TOKENIZER}');
 CREATE VIRTUAL TABLE keyword_stems USING fts5vocab(keywords, 'row');
@@ -146,10 +146,14 @@ class CatalogWriter:
             return np.frombuffer(numbers, "<f4").reshape(-1, dimension)
         return None
 
-    def add_tokens(self, keys: Sequence[bytes], tokens: Sequence[Packed]) -> None:
-        """Add the packed token vectors of passages under their keys."""
+    def add_tokens(self, keys: Sequence[bytes], tokens: Sequence[Packed], starts: Sequence[Sequence[int]]) -> None:
+        """Add the packed token vectors of passages under their keys, and where each token begins in `search_text`."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO tokens VALUES (?, ?)", zip(keys, (own.tobytes() for own in tokens), strict=True)
+            "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?)",
+            [
+                (key, own.tobytes(), np.array(places, "<u4").tobytes())
+                for key, own, places in zip(keys, tokens, starts, strict=True)
+            ],
         )
 
     def copy_vectors(self, live: Path) -> None:
@@ -163,7 +167,7 @@ class CatalogWriter:
         )
         self._db.execute("INSERT INTO token_basis SELECT dimension, numbers FROM live.token_basis")
         self._db.execute(
-            "INSERT INTO tokens SELECT key, vectors FROM live.tokens WHERE key IN (SELECT vector FROM passages)"
+            "INSERT INTO tokens SELECT key, vectors, starts FROM live.tokens WHERE key IN (SELECT vector FROM passages)"
         )
         self._db.execute("COMMIT")
         self._db.execute("DETACH live")

@@ -17,7 +17,7 @@ import portalocker
 
 from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex
 
-SCHEMA = 4
+SCHEMA = 5
 UNFINISHED = ".unfinished"
 NAME_TIME = "%Y%m%dT%H%M%S%f"
 
