@@ -48,13 +48,13 @@ class Block:
     """A stretch of a page's text that belongs together.
 
     Attributes:
-        kind: `lines` is a group of short lines such as an address; `row` is one row of a table.
+        kind: `lines` is a group of short lines such as an address; `row` is one row of a table; `note` a footnote.
         start, end: Characters of the page's text, end excluded.
         level: Depth of a heading (1 is the highest) or of a list item (0 is the outermost).
         columns: The column names of a `row`, one for each cell; empty when the table has none.
     """
 
-    kind: Literal["heading", "paragraph", "item", "row", "lines"]
+    kind: Literal["heading", "paragraph", "item", "row", "lines", "note"]
     start: int
     end: int
     level: int = 0

@@ -89,9 +89,10 @@ def _elements(pages: Sequence[Page], source: Source) -> list[_Element]:
         blocks = [block for block in page.blocks if page.text[block.start : block.end].strip()]
         for position, block in enumerate(blocks):
             span = Span(page.number, block.start, block.end)
-            last = elements[-1] if elements and position == 0 else None
-            if last and _runs_on(last, block, page, source):
-                elements[-1] = replace(last, spans=(*last.spans, span))
+            # Footnotes stand between what goes on over a page break.
+            before = next((at for at, one in enumerate(reversed(elements), 1) if one.block.kind != "note"), 0)
+            if before and position == 0 and _runs_on(elements[-before], block, page, source):
+                elements[-before] = replace(elements[-before], spans=(*elements[-before].spans, span))
             else:
                 elements.append(_Element(block, (span,)))
     return elements
@@ -114,20 +115,25 @@ def sections(pages: Sequence[Page], language: str) -> Iterator[Section]:
     path: list[tuple[int, str]] = []
     above: list[Span] = []
     run: list[_Element] = []
+    notes: list[_Element] = []
 
     def flush() -> Iterator[Section]:
-        if run:
-            headings = tuple(text for _, text in path)
-            pieces = tuple(_pieces(run, source))
+        headings = tuple(text for _, text in path)
+        # Footnotes are read by themselves: between the sentences of the text they would part these.
+        for elements, spans in ((run, tuple(above)), (notes, ())):
+            pieces = tuple(_pieces(elements, source))
             if any(_REFERENCES.fullmatch(heading) for heading in headings):
                 pieces = tuple(replace(piece, statements=()) for piece in pieces)
-            yield Section(headings, tuple(above), pieces)
+            if pieces:
+                yield Section(headings, spans, pieces)
+        if run:
             above.clear()
-            run.clear()
+        run.clear()
+        notes.clear()
 
     for element in _elements(pages, source):
         if element.block.kind != "heading":
-            run.append(element)
+            (notes if element.block.kind == "note" else run).append(element)
             continue
         yield from flush()
         text = " ".join(source.text(element.spans).split())

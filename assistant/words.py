@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 
 # One definition for the catalog's keyword index and for everything that compares words with it.
-TOKENIZER = "porter unicode61 remove_diacritics 2"
+# The raised digits that mark a footnote are no part of the word before them.
+TOKENIZER = "porter unicode61 remove_diacritics 2 separators ⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import pypdfium2
@@ -64,6 +65,11 @@ def inner_point(sheet: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, fl
     return inner_x.value, inner_y.value
 
 
+def alike(text: str) -> str:
+    """The text with raised digits as plain ones: PDFium does not tell them apart in every font."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def elsewhere(data: bytes, page: Page) -> list[tuple[str, str]]:
     """The words that PDFium does not find in their boxes, each with what it finds there."""
     pdf = pypdfium2.PdfDocument(data)
@@ -75,8 +81,8 @@ def elsewhere(data: bytes, page: Page) -> list[tuple[str, str]]:
             inner_point(sheet, box.x1 + SPARE, box.y1 + SPARE),
         ]
         (left, right), (bottom, top) = (sorted(values) for values in zip(*corners, strict=True))
-        found = "".join(sheet.get_textpage().get_text_bounded(left, bottom, right, top).split())
-        word = page.text[box.start : box.end]
+        found = alike("".join(sheet.get_textpage().get_text_bounded(left, bottom, right, top).split()))
+        word = alike(page.text[box.start : box.end])
         bullet = word == "-" and found == "•"
         if not bullet and word.rstrip("-") not in found:
             wrong.append((word, found))

@@ -54,7 +54,7 @@ def typeset(source: str) -> bytes:
 
 
 def drawn(*pages: str, **keys: str) -> bytes:
-    """A PDF file with one page of hand-written operators for each argument; /F1 is Helvetica, /F2 its bold."""
+    """A PDF file with a page of operators for each argument; /F1 is Helvetica, /F2 its bold, /F3 Courier."""
     writer = PdfWriter()
     for operators in pages:
         page = writer.add_blank_page(595, 842)
@@ -62,7 +62,7 @@ def drawn(*pages: str, **keys: str) -> bytes:
         content.set_data(operators.encode("latin-1"))
         page[NameObject("/Contents")] = writer._add_object(content)
         fonts = DictionaryObject()
-        for name, base in (("/F1", "/Helvetica"), ("/F2", "/Helvetica-Bold")):
+        for name, base in (("/F1", "/Helvetica"), ("/F2", "/Helvetica-Bold"), ("/F3", "/Courier")):
             font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": base, "/Encoding": "/WinAnsiEncoding", **keys}
             fonts[NameObject(name)] = DictionaryObject({NameObject(k): NameObject(v) for k, v in font.items()})
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})

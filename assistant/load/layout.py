@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assistant.load.flow import BULLET, NUMBER
@@ -15,10 +15,8 @@ from assistant.load.rules import Grid, Shape
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEADERS = re.compile(r"[.·…_](?:\s*[.·…_]){3,}")
 _LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:/@-]*[A-Za-z0-9]")
-_EDGE = 0.12
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|pagina|p\.|s\.)?\W*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|de|di|sur)\s*\d+)?\W*", re.I
-)
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = {raised: digit for digit, raised in RAISED.items()}
 
 
 class Paint(NamedTuple):
@@ -171,8 +169,20 @@ def _line(runs: Sequence[Run]) -> list[Line]:
         weights[run.size] += len(run.text.strip())
     size = max(weights, key=lambda key: (weights[key], key))
     main = max((run for run in shown if run.size == size), key=lambda run: len(run.text))
-    cells = _merge_mark(_cells(runs, size))
+    cells = _merge_mark(_cells([_raised(run, main, run is shown[0]) for run in runs], size))
     return [Line(tuple(cells), main.y, size, all(run.bold for run in shown), main.angle)] if cells else []
+
+
+def _raised(run: Run, main: Run, leads: bool) -> Run:
+    """A number that is raised as a mark of a footnote or a power, in raised digits; a blank parts a leading mark."""
+    number = run.text.strip()
+    small = number.isdecimal() and run.size <= 0.85 * main.size and run.y >= main.y + 0.15 * main.size
+    if not small and not (leads and number.translate(_LOWERED).isdecimal() and not number.isdecimal()):
+        return run
+    text, boxes = run.text.translate(RAISED), run.boxes
+    if leads and not text[-1].isspace():
+        text, boxes = text + " ", (*boxes, boxes[-1])
+    return replace(run, text=text, boxes=boxes)
 
 
 def _cells(runs: Sequence[Run], size: float) -> list[Cell]:
@@ -253,43 +263,3 @@ def _merge_mark(cells: list[Cell]) -> list[Cell]:
     if cells[0].text[-1:].isalnum():
         return cells
     return [Cell(cells[0].words + cells[1].words, cells[0].x0, cells[1].x1), *cells[2:]]
-
-
-def without_furniture(leaves: Sequence[Leaf]) -> list[tuple[Line, ...]]:
-    """The lines of each page without running headers, running footers and page numbers.
-
-    Furniture stands in the outer 12 % of the page and, but for its digits, at the same height on most pages.
-    """
-    seen: Counter[tuple[str, int]] = Counter()
-    for leaf in leaves:
-        seen.update({_furniture_key(line) for line in leaf.lines if _at_edge(line, leaf)})
-    often = max(2, 0.4 * len(leaves))
-
-    def is_furniture(line: Line, leaf: Leaf) -> bool:
-        # A chapter's running title is on fewer pages, but has the page's number at one end.
-        numbered = line.text[:1].isdigit() or line.text[-1:].isdigit()
-        enough = min(often, 3) if numbered else often
-        return seen[_furniture_key(line)] >= enough or _is_page_number(line, leaf)
-
-    return [
-        tuple(line for line in leaf.lines if not (_at_edge(line, leaf) and is_furniture(line, leaf))) for leaf in leaves
-    ]
-
-
-def _at_edge(line: Line, leaf: Leaf) -> bool:
-    """True in the outer part of the page."""
-    margin = _EDGE * (leaf.top - leaf.bottom)
-    return line.y < leaf.bottom + margin or line.y > leaf.top - margin
-
-
-def _furniture_key(line: Line) -> tuple[str, int]:
-    """What is the same about a running header on every page: its words but for digits, and its height."""
-    return re.sub(r"\d+", "#", line.text.casefold()), round(line.y / 6)
-
-
-def _is_page_number(line: Line, leaf: Leaf) -> bool:
-    """True for a lone number that stands above or below everything else."""
-    if not _PAGE_NUMBER.fullmatch(line.text) or any(grid.cell_of(line.x0, line.y, line.angle) for grid in leaf.grids):
-        return False
-    others = [other.y for other in leaf.lines if other is not line]
-    return not others or line.y <= min(others) or line.y >= max(others)

@@ -15,11 +15,13 @@ from pypdf.errors import PyPdfError
 from assistant.errors import Unreadable
 from assistant.load.clean import clean, looks_garbled, misread_note, one_line
 from assistant.load.folder import is_iso_date
-from assistant.load.grids import bars_of, find_grids, in_reading_order
+from assistant.load.grids import bars_of, find_grids
 from assistant.load.hidden import Onlooker, visible
-from assistant.load.layout import Leaf, lines_of
+from assistant.load.labels import printed_labels
+from assistant.load.layout import Leaf
 from assistant.load.limits import ALONE, Watch
 from assistant.load.ocr import NEEDED, Scans
+from assistant.load.order import lines_in_order
 from assistant.load.pdf_open import damage, is_bomb, open_pdf
 from assistant.load.pdf_paper import Paper, paper_of
 from assistant.load.pdf_runs import drawing_of
@@ -73,7 +75,7 @@ def read_pdf(data: bytes, watch: Watch = ALONE) -> Reading:
         raise Unreadable("text looks garbled")
     kept = [replace(leaf, lines=() if garbled[at] else leaf.lines) for at, leaf in enumerate(leaves)]
     forbidden = _copying_forbidden(reader)
-    labels = _labels(reader)
+    labels = _labels(reader) or printed_labels(leaves)
     sheets = []
     for at, pieces in enumerate(sheets_of(kept, _outline_titles(reader))):
         text = " ".join(piece.text for piece in pieces)
@@ -129,7 +131,7 @@ def _recognised(data: bytes, looks: Sequence[_Look], watch: Watch) -> dict[int, 
 
 
 def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
-    """What people see of one page, counted from 1; its lines are in the order in which they are drawn."""
+    """What people see of one page, counted from 1; its lines are in the order in which they are read."""
     try:
         paper = paper_of(page)
         box = page.mediabox
@@ -147,7 +149,7 @@ def _look(page: PageObject, number: int, onlooker: Onlooker) -> _Look:
         grids = find_grids(shapes, [run for run in runs if run.angle == angle], angle)
     except _MALFORMED:  # the page is read all the same
         grids, notes = [], (*notes, NO_TABLES)
-    lines = tuple(line for group in in_reading_order(runs, grids) for line in lines_of(group))
+    lines = tuple(lines_in_order(runs, grids))
     heights = [upright[angle][0] * x + upright[angle][1] * y for x, y in corners] or [line.y for line in lines] or [0.0]
     leaf = Leaf(lines, min(heights), max(heights), tuple(grids), bars_of(shapes, lines))
     return _Look(leaf, bool(drawing.pictures), notes + unread_on(page))
@@ -160,9 +162,9 @@ def _label(labels: list[str], at: int) -> str | None:
 
 
 def _labels(reader: PdfReader) -> list[str]:
-    """The numbers of all pages; none where they are damaged, since a page is also known by its count."""
+    """The numbers of all pages as the file tells them; none where it does not, or they are damaged."""
     try:
-        return reader.page_labels
+        return reader.page_labels if "/PageLabels" in reader.root_object else []
     except (PyPdfError, *_MALFORMED):
         return []
 

@@ -15,6 +15,8 @@ from assistant.load.clean import clean
 
 # Where a font does not tell how far its letters rise and fall: in thousandths of its size.
 _RISE, _FALL = 750.0, -220.0
+_DIGITS = frozenset("0123456789")
+_SMALL = 0.75  # of the width of the usual digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Face:
     """A font, whether its codes mean characters, whether it is bold, and its measures.
 
     `scale` turns its widths into thousandths of its size; its letters rise to `high` and fall to `low` times its size.
+    `small_digits` are the characters of its encoding that stand for digits and are drawn smaller than the usual ones.
     """
 
     font: Font
@@ -32,18 +35,20 @@ class Face:
     high: float
     is_embedded: bool
     is_drawing: bool
+    small_digits: frozenset[str]
 
 
 class Glyph(NamedTuple):
     """What a glyph says, how wide it is in thousandths of the font's size, and whether it is the blank of one byte.
 
-    `written` is what it says with characters that are drawn as nothing.
+    `written` is what it says with characters that are drawn as nothing; a small digit is raised or lowered.
     """
 
     text: str
     width: float
     is_blank: bool
     written: str
+    is_small_digit: bool
 
 
 def face_of(resource: DictionaryObject) -> Face:
@@ -62,7 +67,25 @@ def face_of(resource: DictionaryObject) -> Face:
     low = float(low) if isinstance(low, (int, float)) and -500 <= low <= -50 else _FALL
     is_drawing = font.sub_type == "Type3"
     is_embedded = is_drawing or font.font_descriptor.font_file is not None
-    return Face(font, readable, bold, scale, low / 1000, high / 1000, is_embedded, is_drawing)
+    return Face(font, readable, bold, scale, low / 1000, high / 1000, is_embedded, is_drawing, _small_digits(font))
+
+
+def _small_digits(font: Font) -> frozenset[str]:
+    """The characters of a font's encoding that stand for digits and are drawn smaller than the usual ones.
+
+    Typesetters take the small digits of the font itself for the marks of footnotes: they are not smaller type, and
+    stand on the line. Only a one is as narrow in many fonts, so that there have to be two kinds of it.
+    """
+    if not isinstance(font.encoding, str):
+        return frozenset()
+    widths = {
+        key: (text, float(font.get_text_width(key)))
+        for key, text in font.character_map.items()
+        if isinstance(key, str) and text in _DIGITS
+    }
+    widest = max((width for _, width in widths.values()), default=0.0)
+    ones = max((width for text, width in widths.values() if text == "1"), default=0.0)
+    return frozenset(key for key, (text, width) in widths.items() if width < _SMALL * (ones if text == "1" else widest))
 
 
 def glyphs_of(codes: bytes, face: Face) -> list[Glyph]:
@@ -79,7 +102,7 @@ def glyphs_of(codes: bytes, face: Face) -> list[Glyph]:
         text = "".join(str(font.character_map.get(part, part)) for part in name) if face.readable else "\ufffd"
         width = font.space_width if key == font.space_char else font.get_text_width(key)
         is_blank = key == " " and isinstance(font.encoding, dict)
-        glyphs.append(Glyph(clean(text), float(width), is_blank, text))
+        glyphs.append(Glyph(clean(text), float(width), is_blank, text, key in face.small_digits))
     return glyphs
 
 

@@ -1,9 +1,8 @@
-"""PDF operators → runs of text with their places; with `pdf.py` and `pdf_fonts.py` all that knows pypdf."""
+"""PDF operators → runs of text with their places; with `pdf.py` and the other `pdf_` files all that knows pypdf."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -15,13 +14,13 @@ from assistant.load.hidden import Drawing
 from assistant.load.layout import Paint, Run
 from assistant.load.pdf_colours import BLACK, SPACES, Colour, colour_of, kind_of
 from assistant.load.pdf_fonts import Face, Glyph, codes_of, face_of, glyphs_of, resolved
+from assistant.load.pdf_meant import HYPHENS, Mark, as_meant, mark_of, raised
 from assistant.load.pdf_paper import FAR, Paper
 from assistant.load.pieces import Box
 from assistant.load.rules import Ruler
 
 _NUMBERS = (int, float)
 _UNCHANGED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_HYPHENS = ("-", "\xad", "‐")
 # What may hide text: fillings, shadings, clipping, transparency.
 _PAINTING = frozenset(b"f F f* B B* b b* sh W W* gs Do".split())
 _DARK = 1.5  # red, green and blue together
@@ -68,7 +67,7 @@ class _Pen:
         self._resources: list[Any] = [resolved(page.get("/Resources")) or _inherited_resources(page)]
         self._outer: list[Sequence[float]] = [_UNCHANGED]
         self._faces: dict[int, Face] = {}
-        self._marks: list[_Mark] = []
+        self._marks: list[Mark] = []
         self._advance = 0.0
         self._placed = True
 
@@ -105,7 +104,7 @@ class _Pen:
                 self._outer.pop()
                 self._state = self._stack.pop() if self._stack else self._state
             case b"BDC" | b"BMC":
-                self._marks.append(_mark(operands))
+                self._marks.append(mark_of(operands))
                 self.plain &= not operands or operands[0] != "/OC"
             case b"g" | b"rg" | b"k":
                 self._state.space = SPACES[operator]
@@ -173,13 +172,15 @@ class _Pen:
         state = self._state
         glyphs = glyphs_of(codes, face)
         for mark in self._marks:
-            glyphs = _as_meant(glyphs, mark.says)
+            glyphs = as_meant(glyphs, mark.says)
+        if any(glyph.is_small_digit for glyph in glyphs):
+            glyphs = raised("".join(run.text for run in self.runs[-1:]), glyphs)
         em = face.scale / 1000 * state.size * state.stretch
         place = _Place(_product(matrix, self._display), state.rise, face.low * state.size, face.high * state.size)
         boxes: list[Box] = []
         begins: float | None = None
         ends = at = self._advance
-        for text, width, is_blank, _ in glyphs:
+        for text, width, is_blank, *_ in glyphs:
             ink = width * em
             boxes += place.boxes(at, ink, len(text))
             after = at + ink + (state.char_space + (state.word_space if is_blank else 0.0)) * state.stretch
@@ -204,7 +205,7 @@ class _Pen:
                 face.bold or state.mode == 2,
                 angle,
                 # A typesetter may mark the hyphen that breaks a word as an artifact; it still tells that it is broken.
-                any(mark.is_artifact for mark in self._marks) and text.strip() not in _HYPHENS,
+                any(mark.is_artifact for mark in self._marks) and text.strip() not in HYPHENS,
                 self._placed,
                 tuple(boxes),
                 Paint(state.colour, state.mode, face.is_embedded, face.is_drawing),
@@ -235,32 +236,6 @@ class _Place(NamedTuple):
             (x0, x1), (y0, y1) = ((one[0] + two[0], one[1] + two[1]) for one, two in zip(across, upward, strict=True))
             found.append(Box(x0 + e, y0 + f, x1 + e, y1 + f))
         return found
-
-
-class _Mark(NamedTuple):
-    """Marked content: whether it is no part of the text, and what the file says that it reads as."""
-
-    is_artifact: bool
-    says: str
-
-
-def _mark(operands: list[Any]) -> _Mark:
-    """What the operands that begin marked content tell."""
-    actual = _get(resolved(operands[1]), "/ActualText") if len(operands) > 1 else None
-    text = actual.decode("utf-16", "replace") if isinstance(actual, bytes) else str(actual or "")
-    return _Mark(bool(operands) and operands[0] == "/Artifact", text)
-
-
-def _as_meant(glyphs: list[Glyph], says: str) -> list[Glyph]:
-    """The glyphs as the file says that they read, where that is the same text: a raised 2 is "²".
-
-    A hyphen that reads as a soft one breaks a word at a line's end. Whatever else a file says is not what people see.
-    """
-    text = "".join(glyph.text for glyph in glyphs)
-    same = unicodedata.normalize("NFKC", says) == unicodedata.normalize("NFKC", text) and len(glyphs) == len(says)
-    if not same and not (says == "\xad" and text in _HYPHENS):
-        return glyphs
-    return [glyph._replace(text=char) for glyph, char in zip(glyphs, says, strict=False)]
 
 
 def _own_matrix(form: Any) -> Sequence[float]:

@@ -18,7 +18,9 @@ from assistant.load.flow import (
     reads_as_lines,
     wraps,
 )
-from assistant.load.layout import Leaf, Line, without_furniture
+from assistant.load.furniture import without_furniture
+from assistant.load.layout import Leaf, Line
+from assistant.load.notes import parted_notes, without_notes
 from assistant.load.pieces import Piece, Word
 from assistant.load.tables import Table, find_tables
 
@@ -74,11 +76,12 @@ def sheets_of(leaves: Sequence[Leaf], outline: frozenset[str]) -> list[list[Piec
     style = _style(pages, outline)
     sheets = []
     before: Table | None = None
-    for leaf, lines in zip(leaves, pages, strict=True):
+    for leaf, page in zip(leaves, pages, strict=True):
+        lines, notes = without_notes(page, style.body, leaf.grids)
         tables = find_tables(lines, leaf, style.known)
         if before and tables and tables[0].first == 0:
             tables[0] = tables[0].going_on_from(before)
-        sheets.append(_with_continuation_first(list(_page_pieces(lines, tables, style))))
+        sheets.append(_with_continuation_first(list(_page_pieces(lines, notes, tables, style))))
         before = tables[-1] if tables and tables[-1].end == len(lines) else None
     used = sorted({piece.level for pieces in sheets for piece in pieces if piece.kind == "heading"})
     return [
@@ -134,14 +137,18 @@ def _same_size(one: Line, other: Line) -> bool:
     return max(one.size, other.size) < _SIZE_STEP * min(one.size, other.size)
 
 
-def _page_pieces(lines: Sequence[Line], tables: Sequence[Table], style: _Style) -> Iterator[Piece]:
-    """The pieces of one page."""
+def _page_pieces(
+    lines: Sequence[Line], notes: Sequence[Line], tables: Sequence[Table], style: _Style
+) -> Iterator[Piece]:
+    """The pieces of one page, footnotes at the end."""
     at = 0
     for table in tables:
         yield from _text_pieces(lines[at : table.first], style)
         yield from table.pieces()
         at = table.end
     yield from _text_pieces(lines[at:], style)
+    for note in parted_notes(notes, style.body):
+        yield Piece("note", join_lines([line.text for line in note], style.known), words=_words(note))
 
 
 def _text_pieces(lines: Sequence[Line], style: _Style) -> Iterator[Piece]:
