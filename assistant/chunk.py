@@ -15,7 +15,7 @@ SMALLEST_CUT = 20  # nothing shorter is cut, whatever the model reads
 HEAD_END = "\n\n"  # in search_text, between title and headings and what stands below them
 
 # Stored with each index: passages cut by another version are cut anew.
-VERSION = 2
+VERSION = 3
 
 
 def chunk(

@@ -48,13 +48,15 @@ class Block:
     """A stretch of a page's text that belongs together.
 
     Attributes:
-        kind: `lines` is a group of short lines such as an address; `row` is one row of a table; `note` a footnote.
+        kind: `lines` is a group of short lines such as an address; `row` is one row of a table, `rest` what of the
+            row before it stands on this page; `note` is a footnote;
+            `labels` are words that only label something, in a figure or a list of contents.
         start, end: Characters of the page's text, end excluded.
         level: Depth of a heading (1 is the highest) or of a list item (0 is the outermost).
         columns: The column names of a `row`, one for each cell; empty when the table has none.
     """
 
-    kind: Literal["heading", "paragraph", "item", "row", "lines", "note"]
+    kind: Literal["heading", "paragraph", "item", "row", "rest", "lines", "labels", "note"]
     start: int
     end: int
     level: int = 0

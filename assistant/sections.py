@@ -77,10 +77,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """A block, or the two halves of a paragraph that a page break cuts."""
+    """A block, or the parts of a paragraph or row that page breaks cut; `columns` has the column names of each part."""
 
     block: Block
     spans: tuple[Span, ...]
+    columns: tuple[tuple[str, ...], ...] = ()
 
 
 def _elements(pages: Sequence[Page], source: Source) -> list[_Element]:
@@ -91,11 +92,21 @@ def _elements(pages: Sequence[Page], source: Source) -> list[_Element]:
             span = Span(page.number, block.start, block.end)
             # Footnotes stand between what goes on over a page break.
             before = next((at for at, one in enumerate(reversed(elements), 1) if one.block.kind != "note"), 0)
-            if before and position == 0 and _runs_on(elements[-before], block, page, source):
+            row = _cut_row(elements, page) if block.kind == "rest" else 0
+            if row:
+                cut = elements[-row]
+                elements[-row] = replace(cut, spans=(*cut.spans, span), columns=(*cut.columns, block.columns))
+            elif before and position == 0 and _runs_on(elements[-before], block, page, source):
                 elements[-before] = replace(elements[-before], spans=(*elements[-before].spans, span))
             else:
-                elements.append(_Element(block, (span,)))
+                elements.append(_Element(block, (span,), (block.columns,)))
     return elements
+
+
+def _cut_row(elements: Sequence[_Element], page: Page) -> int:
+    """Which element from the end is the last row of the page before; 0 where there is none."""
+    found = next((at for at, one in enumerate(reversed(elements), 1) if one.block.kind in ("row", "rest")), 0)
+    return found if found and elements[-found].spans[-1].page == page.number - 1 else 0
 
 
 def _runs_on(last: _Element, block: Block, page: Page, source: Source) -> bool:
@@ -149,7 +160,8 @@ def _pieces(run: Sequence[_Element], source: Source) -> Iterator[Piece]:
     caption = ""
     while position < len(run):
         element = run[position]
-        if element.block.kind != "row":
+        is_row = element.block.kind in ("row", "rest")
+        if not is_row:
             caption = _caption(element, source)
         after = position + 1
         while after < len(run) and run[after].block.kind == "item":
@@ -159,7 +171,7 @@ def _pieces(run: Sequence[_Element], source: Source) -> Iterator[Piece]:
             yield from _list(run[position:after], source)
             position = after
         else:
-            yield replace(_single(element, source), caption=caption if element.block.kind == "row" else "")
+            yield replace(_single(element, source), caption=caption if is_row else "")
             position += 1
 
 
@@ -174,15 +186,19 @@ def _single(element: _Element, source: Source) -> Piece:
     text = source.text(element.spans)
     columns = element.block.columns
     statements: tuple[Statement, ...]
-    if element.block.kind == "row":
+    if element.block.kind in ("row", "rest"):
+        columns = columns if len(element.spans) == 1 else ()
         statements = (Statement("row", 0, len(text), columns),)
     elif element.block.kind == "lines":
         statements = (Statement("lines", 0, len(text)),)
-    elif element.block.kind == "paragraph" and _states_nothing(text):
+    elif element.block.kind == "labels" or (element.block.kind == "paragraph" and _states_nothing(text)):
         statements = ()
     else:
         statements = tuple(_sentences(text, split_sentences(text), source.language))
-    return Piece(element.spans, text, statements, name_cells(text, columns) if columns else text)
+    named = [
+        name_cells(source.text([span]), names) for span, names in zip(element.spans, element.columns, strict=False)
+    ]
+    return Piece(element.spans, text, statements, PAGE_TURN.join(named) if element.block.columns else text)
 
 
 def _sentences(text: str, bounds: Sequence[tuple[int, int]], language: str) -> Iterator[Statement]:

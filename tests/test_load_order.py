@@ -94,3 +94,15 @@ class TestDrawnAsRead:
         data = drawn("".join([*column(50, LEFT), *column(300, RIGHT)]))
 
         assert [piece.text for piece in pieces(data)] == [" ".join(LEFT), " ".join(RIGHT)]
+
+
+class TestInitial:
+    def test_large_first_letter(self):
+        """A large first letter that goes down into the lines below belongs to the first word."""
+        lines = ("he clusters of the Alps meet every", "year in another town, and in between")
+        beside = "".join(at(76, 700 - 12 * row, line) for row, line in enumerate(lines))
+        below = "".join(at(50, 676 - 12 * row, line) for row, line in enumerate(LEFT[2:]))
+
+        found = pieces(drawn(at(50, 684, "T", 34) + beside + below))
+
+        assert [piece.text for piece in found] == [" ".join(["T" + lines[0], lines[1], *LEFT[2:]])]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from assistant.errors import Unreadable
 from assistant.load.clean import one_line
+from assistant.load.flow import CONTENTS
 from assistant.load.folder import Entry, Listing, SourceFile, find_files, read_listing
 from assistant.load.language import recognise_languages
 from assistant.load.limits import ALONE, Watch
@@ -28,9 +29,6 @@ _PDF_HEADER_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PNG, JPEG, GIF, TIFF, gzip, 7z, RAR, ELF, Windows programs, PostScript and RTF.
 _BINARY = rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|\x1f\x8b|7z\xbc\xaf|Rar!|\x7fELF|MZ\x90|%!PS|\{\\rtf"
-_CONTENTS = re.compile(
-    r"(?:table of )?contents|in this issue|inhalt(?:sverzeichnis)?|sommaire|indice|sommario", re.IGNORECASE
-)
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|table|tr|td|ul|ol|li|a|br|span|title|meta)\b[^<>]{0,300}>", re.IGNORECASE)
 _SAMPLE_BYTES = 4096
@@ -97,7 +95,7 @@ def _first_heading(pages: tuple[Page, ...]) -> str | None:
     """The first heading of the highest level on the first page that has one."""
     for page in pages:
         found = [(block.level, page.text[block.start : block.end]) for block in page.blocks if block.kind == "heading"]
-        headings = [heading for heading in found if not _CONTENTS.fullmatch(heading[1])]
+        headings = [heading for heading in found if not CONTENTS.fullmatch(heading[1])]
         if headings:
             return min(headings, key=lambda heading: heading[0])[1][:200]
     return None

@@ -19,10 +19,14 @@ _HEAD = re.compile(r"\w+")
 _LAST = re.compile(r"[\w'’]+(?:[-‐][\w'’]+)*[-‐]$")
 # "short-\nand long-term": the hyphen stands for a word that is left out.
 _JOINERS = frozenset("and or und oder bis et ou e o to sowie".split())
-_CONTACT = re.compile(r"@|www\.|https?:|^\+?[\d ()/.–-]{7,}$|\b(?:tel|phone|fax|e-?mail)\b", re.IGNORECASE)
+CONTACT = re.compile(r"@|www\.|https?:|^\+?[\d ()/.–-]{7,}$|\b(?:tel|phone|fax|e-?mail)\b", re.IGNORECASE)
 
 BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃➢➤►▶✓✔–—*·-])\s+(?=\S)")
-NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?(?:x{0,2}(?:i{2,3}|i?v|vi{1,3}|ix)|xi{1,3})[.)])\s+(?=\S)")
+CONTENTS = re.compile(
+    r"(?:table of )?contents|in this issue|inhalt(?:sverzeichnis)?|sommaire|table des matières|indice|sommario",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 
 
@@ -99,13 +103,13 @@ def reads_as_lines(lines: Sequence[str], widths: Sequence[float], edge: float) -
     widest = max(widths)
     ragged = sum(width < 0.8 * widest for width in widths[:-1])
     sentences = sum(bool(SENTENCE_END.search(line)) for line in lines)
-    contact = any(_CONTACT.search(line) for line in lines)
+    contact = any(CONTACT.search(line) for line in lines)
     return contact or (sentences * 2 <= len(lines) and max(forced, ragged) * 2 >= breaks)
 
 
 def _flows(line: str, after: str) -> bool:
     """True when a sentence plainly runs on from one line into the next."""
-    if _CONTACT.search(line) or _CONTACT.search(after):
+    if CONTACT.search(line) or CONTACT.search(after):
         return False
     runs_on = after[:1].islower() and not SENTENCE_END.search(line)
     return runs_on or line.endswith(("-", "\xad", "‐"))

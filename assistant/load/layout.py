@@ -15,6 +15,8 @@ from assistant.load.rules import Grid, Shape
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEADERS = re.compile(r"[.·…_](?:\s*[.·…_]){3,}")
 _LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:/@-]*[A-Za-z0-9]")
+_INITIAL = 0.6  # of the size of the letter with which a text begins, at most
+_ONE_LETTER_WORDS = "AIOEYÀÈ"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = {raised: digit for digit, raised in RAISED.items()}
 
@@ -169,8 +171,37 @@ def _line(runs: Sequence[Run]) -> list[Line]:
         weights[run.size] += len(run.text.strip())
     size = max(weights, key=lambda key: (weights[key], key))
     main = max((run for run in shown if run.size == size), key=lambda run: len(run.text))
-    cells = _merge_mark(_cells([_raised(run, main, run is shown[0]) for run in runs], size))
+    initial = shown[0] if _is_initial(shown) else None
+    if initial:
+        shown = shown[1:]
+        runs = runs[list(runs).index(initial) + 1 :]
+    cells = _cells([_raised(run, main, run is shown[0]) for run in runs], size)
+    cells = _with_initial(initial, cells) if initial else _merge_mark(cells)
     return [Line(tuple(cells), main.y, size, all(run.bold for run in shown), main.angle)] if cells else []
+
+
+def _is_initial(runs: Sequence[Run]) -> bool:
+    """True when the first of some runs is the large letter with which a text begins."""
+    first = runs[0]
+    return (
+        len(runs) > 1
+        and first.text.isupper()
+        and len(first.text) == 1
+        and all(run.size <= _INITIAL * first.size for run in runs[1:])
+        and 0 <= runs[1].x0 - first.x1 + 0.1 * first.size < 0.5 * first.size
+        and runs[1].text[:1].isalpha()
+    )
+
+
+def _with_initial(initial: Run, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells of a line with the large letter before them; the line begins behind it, as those below do."""
+    first, letter = cells[0], Word(initial.text, around(initial.boxes))
+    word = first.words[0]
+    if initial.text in _ONE_LETTER_WORDS:
+        words = (letter, *first.words)
+    else:
+        words = (Word(letter.text + word.text, around([letter.box, word.box])), *first.words[1:])
+    return [replace(first, words=words), *cells[1:]]
 
 
 def _raised(run: Run, main: Run, leads: bool) -> Run:

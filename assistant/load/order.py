@@ -17,6 +17,7 @@ _READ_ON = 0.5
 _NEXT_LINE = 3.0  # times the size of the type
 _GUTTER = 0.8  # times the size of the type
 _MOST_ACROSS = 0.3  # of the lines: headings, figures and their captions run across columns
+_MOST_BLOCKS = 1_000  # finding columns takes the square of it
 _COLUMN_CHARS = 12.0  # per line on average; what is narrower is a column of a table
 
 
@@ -105,6 +106,8 @@ def _by_columns(blocks: Sequence[_Block]) -> list[_Block]:
 
 def _gutter(blocks: Sequence[_Block]) -> float | None:
     """Where white space from top to bottom parts blocks of text; None where there is one column."""
+    if len(blocks) > _MOST_BLOCKS:
+        return None
     best: tuple[int, float] | None = None
     for edge in sorted({round(block.x1, 1) + 0.1 for block in blocks}):
         left = [block for block in blocks if block.x1 <= edge]

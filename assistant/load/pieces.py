@@ -16,7 +16,7 @@ from assistant.records import Block, Page
 # A table with more places, merged cells counted at each, is no table for people.
 _MAX_PLACES = 1_000_000
 _YEAR = re.compile(r"(?:19|20)\d\d")
-PieceKind = Literal["heading", "paragraph", "item", "row", "lines", "note"]
+PieceKind = Literal["heading", "paragraph", "item", "row", "rest", "lines", "labels", "note"]
 
 
 class Box(NamedTuple):

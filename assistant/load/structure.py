@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.load.clean import several_lines
+from assistant.load.figures import labels_among
 from assistant.load.flow import (
     BULLET,
+    CONTENTS,
     NUMBER,
     SENTENCE_END,
     join_lines,
@@ -22,6 +24,7 @@ from assistant.load.furniture import without_furniture
 from assistant.load.layout import Leaf, Line
 from assistant.load.notes import parted_notes, without_notes
 from assistant.load.pieces import Piece, Word
+from assistant.load.table_breaks import going_on_from, with_rows_whole
 from assistant.load.tables import Table, find_tables
 
 _HEADING_CHARS = 200
@@ -78,9 +81,9 @@ def sheets_of(leaves: Sequence[Leaf], outline: frozenset[str]) -> list[list[Piec
     before: Table | None = None
     for leaf, page in zip(leaves, pages, strict=True):
         lines, notes = without_notes(page, style.body, leaf.grids)
-        tables = find_tables(lines, leaf, style.known)
+        tables = with_rows_whole(find_tables(lines, leaf, style.known), style.known)
         if before and tables and tables[0].first == 0:
-            tables[0] = tables[0].going_on_from(before)
+            tables[0] = going_on_from(before, tables[0])
         sheets.append(_with_continuation_first(list(_page_pieces(lines, notes, tables, style))))
         before = tables[-1] if tables and tables[-1].end == len(lines) else None
     used = sorted({piece.level for pieces in sheets for piece in pieces if piece.kind == "heading"})
@@ -154,9 +157,15 @@ def _page_pieces(
 def _text_pieces(lines: Sequence[Line], style: _Style) -> Iterator[Piece]:
     """The pieces of lines that are no table."""
     groups = _groups(lines, style)
+    labels = labels_among([group.lines for group in groups], style.body)
     for at, group in enumerate(groups):
         after = groups[at + 1] if at + 1 < len(groups) else None
         level = _heading_level(group, after, style)
+        if at in labels and not level:
+            yield Piece(
+                "labels", several_lines("\n".join(line.text for line in group.lines)), words=_words(group.lines)
+            )
+            continue
         if level:
             text = join_lines([line.text for line in group.lines], style.known)
             yield Piece("heading", text, level, words=_words(group.lines))
@@ -244,7 +253,7 @@ def _heading_level(group: _Group, after: _Group | None, style: _Style) -> int:
     if sum(char.isalpha() for char in text) < 2 or len(text) > _HEADING_CHARS or BULLET.match(text):
         return 0
     level = style.levels.get(_rounded(first.size))
-    if text.casefold() in style.outline:
+    if text.casefold() in style.outline or CONTENTS.fullmatch(text):
         return min(level or lowest, 6)
     sentence = len(text) > 60 and (text[-1] in ".;,”“»" or (len(group.lines) > 2 and text[-1] in "?!"))
     if level is not None and len(group.lines) <= 4 and not sentence:

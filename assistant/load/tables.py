@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
-from assistant.load.flow import join_lines
+from assistant.load.figures import is_caption
+from assistant.load.flow import CONTENTS, join_lines
 from assistant.load.grids import place_of
 from assistant.load.layout import Leaf, Line
 from assistant.load.pieces import Piece, TableCell, Word, column_names, header_height, parted, spread, table_rows
@@ -17,6 +19,7 @@ from assistant.load.rules import Grid, GridCell, Shape
 _CELL_LINES = 6
 # A list of fewer entries may be a table whose numbers happen to rise.
 _CONTENTS_ROWS = 6
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?(?:\s|$)")
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 
@@ -48,7 +51,8 @@ class Table:
         header, rows: Its cells, of one width; a merged cell stands in every place that it takes up.
         places: Where its columns begin, in points from where the first one does.
         names: What its columns are called; empty where it has no header.
-        listed: True for what only looks like a table: a chart with its labels, or a list of contents.
+        kind: What it is made into: `lines` for the bars of a chart with their labels, `labels` for a list of contents.
+        goes_on: True when its first row is the rest of the last row of the page before.
     """
 
     header: tuple[tuple[TableCell, ...], ...]
@@ -57,23 +61,17 @@ class Table:
     first: int
     end: int
     names: tuple[str, ...] = ()
-    listed: bool = False
+    kind: Literal["row", "lines", "labels"] = "row"
+    goes_on: bool = False
 
     def pieces(self) -> list[Piece]:
         """Its rows, or its lines where it is none."""
-        if not self.listed:
-            return table_rows(self.rows, self.names)
-        rows = [list(dict.fromkeys(cell for cell in row if cell.text)) for row in (*self.header, *self.rows)]
-        text = "\n".join(" ".join(cell.text for cell in row) for row in rows if row)
-        return [Piece("lines", text, words=tuple(word for row in rows for cell in row for word in cell.words))]
-
-    def going_on_from(self, before: Table) -> Table:
-        """The table with the names of the one that ended the page before, if it is the rest of it."""
-        near = len(self.places) == len(before.places) and all(
-            abs(one - other) < 6 for one, other in zip(self.places, before.places, strict=True)
-        )
-        repeated = not self.names or self.names == before.names
-        return replace(self, names=before.names, listed=before.listed) if near and repeated else self
+        if self.kind == "row":
+            rows = table_rows(self.rows, self.names)
+            return [replace(rows[0], kind="rest"), *rows[1:]] if self.goes_on else rows
+        lines = [list(dict.fromkeys(cell for cell in row if cell.text)) for row in (*self.header, *self.rows)]
+        text = "\n".join(" ".join(cell.text for cell in line) for line in lines if line)
+        return [Piece(self.kind, text, words=tuple(word for line in lines for cell in line for word in cell.words))]
 
 
 def find_tables(lines: Sequence[Line], leaf: Leaf, known: frozenset[str]) -> list[Table]:
@@ -231,7 +229,12 @@ def _table(rows: Sequence[_Row], lines: Sequence[Line], bars: Sequence[Shape], k
     headed = header_height(cells, int(rows[0].bold and not rows[1].bold))
     places = tuple(column[0] - columns[0][0] for column in columns)
     table = _named(cells, headed, places, rows[0].first, rows[-1].end)
-    return [replace(table, listed=_is_contents(cells) or _is_chart(rows, lines, bars))]
+    if _is_contents(cells, lines[max(0, table.first - 1)].text):
+        return [replace(table, kind="labels")]
+    if _is_chart(rows, lines, bars):
+        return [replace(table, kind="lines")]
+    captioned = any(is_caption(lines[at]) for at in (table.first - 1, table.end) if 0 <= at < len(lines))
+    return [replace(table, kind="labels") if captioned else table]
 
 
 def _cell(parts: Sequence[_Part], known: frozenset[str]) -> TableCell:
@@ -245,14 +248,23 @@ def _overlap(part: _Part, column: tuple[float, float]) -> float:
     return min(part.x1, column[1]) - max(part.x0, column[0])
 
 
-def _is_contents(rows: Sequence[Sequence[TableCell]]) -> bool:
-    """True for titles with the numbers of their pages, which hardly ever fall."""
-    if len(rows) < _CONTENTS_ROWS or not _ends_in_pages(rows):
+def _is_contents(rows: Sequence[Sequence[TableCell]], above: str) -> bool:
+    """True for titles with the numbers of their pages, which hardly ever fall; `above` may be the title of the list.
+
+    A few rows are a list of contents if that is what it is called, or all titles are numbered.
+    """
+    called = CONTENTS.fullmatch(above) is not None
+    numbered = len(rows) >= 3 and all(_SECTION.match(row[0].text) for row in rows)
+    if (len(rows) < _CONTENTS_ROWS and not called and not numbered) or not _ends_in_pages(rows):
         return False
     numbers = [int(row[-1].text) for row in rows if row[-1].text.isdigit()]
     falls = sum(below < above for above, below in pairwise(numbers))
     words = sum(char.isalpha() for row in rows for cell in row[:-1] for char in cell.text)
     return falls * 8 <= len(rows) and words > 8 * len(rows)
+
+
+def _lists_contents(table: Table) -> bool:
+    return table.kind == "labels" and _ends_in_pages(table.rows)
 
 
 def _ends_in_pages(rows: Sequence[Sequence[TableCell]]) -> bool:
@@ -269,7 +281,7 @@ def _with_contents_whole(tables: Sequence[Table]) -> list[Table]:
         else:
             groups.append([table])
     return [
-        replace(table, listed=table.listed or any(other.listed for other in group if _ends_in_pages(other.rows)))
+        replace(table, kind="labels") if any(_lists_contents(other) for other in group) else table
         for group in groups
         for table in group
     ]
