@@ -14,7 +14,7 @@ _CAPTION = re.compile(
     r"grafico|illustrazione)\s*[\dIVX]",
     re.IGNORECASE,
 )
-_LABEL_CHARS = 40  # in a line
+_LABEL_CHARS = 40  # of one label
 _SOURCE = re.compile(r"(?:sources?|quellen?|font[ei])\s*:", re.IGNORECASE)
 _SMALLER = 0.95  # than the running text
 _VALUE = re.compile(r"[^\w]*\d[\d.,'’\s–-]*[^\w]*\w{0,4}")
@@ -55,8 +55,7 @@ def labels_among(groups: Sequence[Sequence[Line]], body: float) -> frozenset[int
 def _is_short(group: Sequence[Line]) -> bool:
     """True for lines that may be labels: short, no sentence, no address, no caption."""
     return not is_caption(group[0]) and all(
-        len(line.text) <= _LABEL_CHARS
-        and not SENTENCE_END.search(line.text)
-        and not any(CONTACT.search(cell.text) for cell in line.cells)
+        not SENTENCE_END.search(line.text)
+        and all(len(cell.text) <= _LABEL_CHARS and not CONTACT.search(cell.text) for cell in line.cells)
         for line in group
     )

@@ -10,16 +10,7 @@ from itertools import pairwise
 
 from assistant.load.clean import several_lines
 from assistant.load.figures import labels_among
-from assistant.load.flow import (
-    BULLET,
-    CONTENTS,
-    NUMBER,
-    SENTENCE_END,
-    join_lines,
-    known_words,
-    reads_as_lines,
-    wraps,
-)
+from assistant.load.flow import BULLET, CONTENTS, NUMBER, SENTENCE_END, join_lines, known_words, reads_as_lines, wraps
 from assistant.load.furniture import without_furniture
 from assistant.load.layout import Leaf, Line
 from assistant.load.notes import parted_notes, without_notes
@@ -32,6 +23,7 @@ _BOLD_HEADING_CHARS = 100
 # Two sizes that differ by less are one size to the eye.
 _SIZE_STEP = 1.06
 _HEADING_STEP = 1.1
+_SMALL = 0.95  # of the running text; no heading is set in smaller type
 # Baselines further apart than this, in usual distances, part two paragraphs.
 _PARAGRAPH_GAP = 1.25
 # Column edges are sought this many lines around, so that text above in other columns does not count.
@@ -253,13 +245,14 @@ def _heading_level(group: _Group, after: _Group | None, style: _Style) -> int:
     if sum(char.isalpha() for char in text) < 2 or len(text) > _HEADING_CHARS or BULLET.match(text):
         return 0
     level = style.levels.get(_rounded(first.size))
-    if text.casefold() in style.outline or CONTENTS.fullmatch(text):
+    named = text.casefold() in style.outline or CONTENTS.fullmatch(text) is not None
+    if named and first.size >= _SMALL * style.body:
         return min(level or lowest, 6)
     sentence = len(text) > 60 and (text[-1] in ".;,”“»" or (len(group.lines) > 2 and text[-1] in "?!"))
     if level is not None and len(group.lines) <= 4 and not sentence:
         return min(level, 6)
     bold = all(line.bold for line in group.lines) and len(group.lines) <= 2 and len(text) <= _BOLD_HEADING_CHARS
-    if bold and first.size >= 0.95 * style.body and text[-1] not in ".;," and after and not after.lines[0].bold:
+    if bold and first.size >= _SMALL * style.body and text[-1] not in ".;," and after and not after.lines[0].bold:
         return min(lowest, 6)
     return 0
 
