@@ -111,3 +111,21 @@ class TestLabels:
         data = drawn(*(at(50, 500, f"Words {number}") + at(290, 30, number) for number in ("2013", "1848", "77", "4")))
 
         assert [sheet.label for sheet in read_pdf(data).sheets] == [None] * 4
+
+
+class TestRunningTitles:
+    def test_title_of_a_short_chapter(self):
+        """A running title that is on one page only is left out for the page's number at its end; headings stay."""
+        heads = ["Chapter 1: Members 1", "Chapter 1: Members 2", "Chapter 2: Money 3", "Chapter 3: Events 4"]
+        data = drawn(*(at(50, 790, head, 9) + at(50, 700, f"Words of {head[-1]} pages.") for head in heads))
+
+        assert [[piece.text for piece in sheet.pieces] for sheet in read_pdf(data).sheets] == [
+            [f"Words of {number} pages."] for number in (1, 2, 3, 4)
+        ]
+
+    def test_numbered_heading(self):
+        """A heading with the number of its page is none, whether there is a page number or not."""
+        first = at(50, 790, "1 Members", 14) + at(50, 700, "Words of the first page.")
+        others = [at(50, 700, f"More words of page {number}.") + at(290, 30, str(number)) for number in (2, 3, 4)]
+
+        assert [piece.text for piece in pieces(drawn(first, *others))] == ["1 Members", "Words of the first page."]

@@ -346,3 +346,14 @@ class TestFile:
             return
 
         assert any(sheet.pieces for sheet in sheets)
+
+
+def test_line_in_the_type_of_commands():
+    """A paragraph goes on through a line that is mostly set in the smaller type of commands."""
+    lines = [
+        at(50, 700, "The list of members is kept in a file that every manager can read at home,"),
+        at(50, 688, "/srv/cluster/members/list.csv and /srv/cluster/members/old.csv on", 8.5, "F3"),
+        at(50, 676, "the server of the office in Turin."),
+    ]
+
+    assert [piece.kind for piece in pieces(drawn("".join(lines)))] == ["paragraph"]

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.load.furniture import at_edge
-from assistant.load.layout import Leaf
+from assistant.load.layout import Leaf, Line
 
+_EDGE = 0.12  # of the height of the page
 _NUMBER = re.compile(r"\d{1,4}")
 _ROMAN = re.compile(r"[ivxl]{1,7}")
 _ENDS = re.compile(r"[\W_]*(?:page|seite|pagina|p\.|s\.)?\s*(\w+)\b|\b(\w+)[\W_]*$", re.IGNORECASE)
@@ -31,6 +31,12 @@ def printed_labels(leaves: Sequence[Leaf]) -> list[str]:
     for at in range(first if roman_shift is not None else 0):
         labels[at] = _roman(at + (roman_shift or 0))
     return [label if not label.lstrip("-").isdigit() or int(label) > 0 else "" for label in labels]
+
+
+def at_edge(line: Line, leaf: Leaf) -> bool:
+    """True in the outer part of the page."""
+    margin = _EDGE * (leaf.top - leaf.bottom)
+    return line.y < leaf.bottom + margin or line.y > leaf.top - margin
 
 
 def _ends(leaf: Leaf, wanted: re.Pattern[str]) -> set[str]:

@@ -23,6 +23,7 @@ _BOLD_HEADING_CHARS = 100
 # Two sizes that differ by less are one size to the eye.
 _SIZE_STEP = 1.06
 _HEADING_STEP = 1.1
+_OTHER_TYPE = 1.25
 _SMALL = 0.95  # of the running text; no heading is set in smaller type
 # Baselines further apart than this, in usual distances, part two paragraphs.
 _PARAGRAPH_GAP = 1.25
@@ -189,7 +190,7 @@ def _edge(lines: Sequence[Line], at: int, measure: float) -> float:
 def _breaks(group: Sequence[Line], line: Line, edge: float, style: _Style) -> bool:
     """True when a line does not go on with the group above it."""
     first, last = group[0], group[-1]
-    if line.angle != last.angle or not _same_size(last, line):
+    if line.angle != last.angle or not (_same_size(last, line) or _only_in_other_type(last, line, edge)):
         return True
     if line.bold != last.bold and not line.text[:1].islower():
         return True
@@ -210,6 +211,13 @@ def _breaks(group: Sequence[Line], line: Line, edge: float, style: _Style) -> bo
         return True
     indented = line.x0 - last.x0 > 0.8 * line.size and style.levels.get(_rounded(line.size)) is None
     return indented and not line.text[:1].islower()
+
+
+def _only_in_other_type(last: Line, line: Line, edge: float) -> bool:
+    """True for a line that goes on with the text, but has more words in another type, such as that of commands."""
+    near = max(last.size, line.size) < _OTHER_TYPE * min(last.size, line.size)
+    flush = abs(line.x0 - last.x0) < 0.3 * line.size and 0 < last.y - line.y < 1.5 * line.size
+    return near and flush and _is_full(last, line, edge) and not SENTENCE_END.search(last.text)
 
 
 def _is_marked(line: Line) -> bool:
