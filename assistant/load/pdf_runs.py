@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObjec
 from assistant.load.hidden import Drawing
 from assistant.load.layout import Paint, Run
 from assistant.load.pdf_colours import BLACK, SPACES, Colour, colour_of, kind_of
-from assistant.load.pdf_fonts import Face, Glyph, codes_of, face_of, glyphs_of, resolved
+from assistant.load.pdf_fonts import Face, codes_of, face_of, glyphs_of, resolved
 from assistant.load.pdf_meant import HYPHENS, Mark, as_meant, mark_of, raised
 from assistant.load.pdf_paper import FAR, Paper
 from assistant.load.pieces import Box
