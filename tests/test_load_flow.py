@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.load.flow import join_lines, known_words, reads_as_lines, wraps
+from assistant.load.flow import BULLET, join_lines, known_words, reads_as_lines, wraps
 
 
 class TestJoinLines:
@@ -71,3 +71,21 @@ class TestReadsAsLines:
         """A web address does not turn long lines into a group."""
         line = "The specification that describes all of this in depth is published"
         assert not self.read(f"{line}\nAt https://example.org it can be read by all, and by anybody, for free.")
+
+
+def test_narrow_column():
+    """Lines of about one width in which sentences end are running text, though hardly one begins in small letters."""
+    lines = [
+        "Der Verein hat Mitglieder",
+        "Die Zahl wuchs. In Bayern",
+        "Mehr Firmen als 2019. Viele",
+        "Lehrlinge fehlen den Firmen",
+    ]
+
+    assert not reads_as_lines(lines, [25, 25, 27, 27], 60)
+
+
+def test_marks():
+    """Bullets are also the signs of symbol fonts, as word processors have them."""
+    assert all(BULLET.match(f"{mark} Advice") for mark in "•–\uf0b7\uf0a7\uf0d8")
+    assert not BULLET.match("\uf0b7")

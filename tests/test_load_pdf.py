@@ -357,3 +357,12 @@ def test_line_in_the_type_of_commands():
     ]
 
     assert [piece.kind for piece in pieces(drawn("".join(lines)))] == ["paragraph"]
+
+
+def test_circles_of_word_processors():
+    """A small "o" apart from what stands behind it marks an item."""
+    data = drawn(
+        at(50, 700, "o", 10, "F3") + at(68, 700, "Advice") + at(50, 680, "o", 10, "F3") + at(68, 680, "Training")
+    )
+
+    assert [(piece.kind, piece.text) for piece in pieces(data)] == [("item", "- Advice"), ("item", "- Training")]

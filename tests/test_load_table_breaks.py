@@ -64,12 +64,12 @@ def test_names_go_on():
     assert [named for _, named, _ in rows(data)][2].startswith("Project: Train; Period: 2012-2014")
 
 
-def test_empty_first_cell_of_a_row_of_its_own():
-    """A row with an empty first cell is no rest where the row before the break is finished."""
-    own = [[], [], ["Nothing else came of it."]]
-    data = drawn(ruled(300, [HEAD, FIRST, LAST]), ruled(780, [HEAD, own, CUT]))
+def test_empty_first_cells():
+    """A row with an empty first cell is no rest where other rows of the table have one too."""
+    own = [[], ["2015"], ["Nothing else came of it."]]
+    data = drawn(ruled(300, [HEAD, FIRST, LAST]), ruled(780, [HEAD, own, CUT, own]))
 
-    assert [piece.kind for piece in pieces(data, 2)] == ["row", "row"]
+    assert "rest" not in [piece.kind for piece in pieces(data, 2)]
 
 
 def test_row_that_begins_in_small_letters():
@@ -78,3 +78,20 @@ def test_row_that_begins_in_small_letters():
     data = drawn(ruled(300, [HEAD, FIRST, CUT]), ruled(780, [HEAD, small, LAST]))
 
     assert [piece.kind for piece in pieces(data, 2)] == ["row", "row"]
+
+
+def test_rules_left_open():
+    """Rules that a page break leaves open show where the columns are: what stands there are rows too."""
+    cut = at(54, 200, "Bio") + at(204, 200, "2011-2013") + at(304, 200, "Parts of cars were made of new")
+    cut += at(304, 188, "materials. In four")
+    rest = at(304, 790, "regions more of them will be made.")
+    data = drawn(ruled(300, [HEAD, FIRST, LAST]) + cut, rest + ruled(780, [LAST, FIRST]))
+
+    assert [(text, pages) for text, _, pages in rows(data)][2:] == [
+        (
+            "Bio | 2011-2013 | Parts of cars were made of new materials. In four\nregions more of them will be made.",
+            (1, 2),
+        ),
+        ("Train | 2012-2014 | Courses for 80 engineers.", (2,)),
+        ("Mould | 2010-2012 | A process that saves energy.", (2,)),
+    ]

@@ -21,7 +21,9 @@ _LAST = re.compile(r"[\w'’]+(?:[-‐][\w'’]+)*[-‐]$")
 _JOINERS = frozenset("and or und oder bis et ou e o to sowie".split())
 CONTACT = re.compile(r"@|www\.|https?:|^\+?[\d ()/.–-]{7,}$|\b(?:tel|phone|fax|e-?mail)\b", re.IGNORECASE)
 
-BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃➢➤►▶✓✔–—*·-])\s+(?=\S)")
+# The signs of symbol fonts, with which word processors mark items, have codes from F020 on.
+_FULL_STOP = re.compile(r"\w{2}[.!?] +[A-ZÀ-Ý]")
+BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃➢➤►▶✓✔❖➔–—*·\uf020-\uf0ff-])\s+(?=\S)")
 NUMBER = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?(?:x{0,2}(?:i{2,3}|i?v|vi{1,3}|ix)|xi{1,3})[.)])\s+(?=\S)")
 CONTENTS = re.compile(
     r"(?:table of )?contents|in this issue|inhalt(?:sverzeichnis)?|sommaire|table des matières|indice|sommario",
@@ -104,6 +106,9 @@ def reads_as_lines(lines: Sequence[str], widths: Sequence[float], edge: float) -
     ragged = sum(width < 0.8 * widest for width in widths[:-1])
     sentences = sum(bool(SENTENCE_END.search(line)) for line in lines)
     contact = any(CONTACT.search(line) for line in lines)
+    full_stops = sum(bool(_FULL_STOP.search(line)) for line in lines)
+    if full_stops >= 2 and ragged * 5 <= breaks and not contact:
+        return False
     return contact or (sentences * 2 <= len(lines) and max(forced, ragged) * 2 >= breaks)
 
 

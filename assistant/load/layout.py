@@ -289,6 +289,8 @@ def _right_way(inks: Sequence[_Ink]) -> Sequence[_Ink]:
 
 def _merge_mark(cells: list[Cell]) -> list[Cell]:
     """The cells with a bullet or number joined to what it marks."""
+    if len(cells) > 1 and cells[0].text == "o":  # a circle to the eye, in word processors
+        cells = [replace(cells[0], words=(replace(cells[0].words[0], text="◦"),)), *cells[1:]]
     if len(cells) < 2 or not (BULLET.match(cells[0].text + " x") or NUMBER.match(cells[0].text + " x")):
         return cells
     if cells[0].text[-1:].isalnum():

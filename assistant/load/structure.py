@@ -15,7 +15,7 @@ from assistant.load.furniture import without_furniture
 from assistant.load.layout import Leaf, Line
 from assistant.load.notes import parted_notes, without_notes
 from assistant.load.pieces import Piece, Word
-from assistant.load.table_breaks import going_on_from, with_rows_whole
+from assistant.load.table_breaks import with_parts_joined
 from assistant.load.tables import Table, find_tables
 
 _HEADING_CHARS = 200
@@ -74,9 +74,7 @@ def sheets_of(leaves: Sequence[Leaf], outline: frozenset[str]) -> list[list[Piec
     before: Table | None = None
     for leaf, page in zip(leaves, pages, strict=True):
         lines, notes = without_notes(page, style.body, leaf.grids)
-        tables = with_rows_whole(find_tables(lines, leaf, style.known), style.known)
-        if before and tables and tables[0].first == 0:
-            tables[0] = going_on_from(before, tables[0])
+        tables = with_parts_joined(find_tables(lines, leaf, style.known), before, lines, style.known)
         sheets.append(_with_continuation_first(list(_page_pieces(lines, notes, tables, style))))
         before = tables[-1] if tables and tables[-1].end == len(lines) else None
     used = sorted({piece.level for pieces in sheets for piece in pieces if piece.kind == "heading"})

@@ -7,13 +7,36 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.load.flow import SENTENCE_END, join_lines
+from assistant.load.layout import Cell, Line
 from assistant.load.pieces import TableCell
 from assistant.load.tables import Table
 
+_FLUSH = 2.0  # points
+_OPEN_LINES = 40
 _NEAR = 6.0  # points between the places of one column
 
 
-def going_on_from(before: Table, table: Table) -> Table:
+def with_parts_joined(
+    tables: Sequence[Table], before: Table | None, lines: Sequence[Line], known: frozenset[str]
+) -> list[Table]:
+    """The tables of a page, whole where a column ends, and going on with that of the page before.
+
+    Args:
+        tables: Of the page, in order.
+        before: The table with which the page before ended.
+        lines: Of the page.
+        known: As in `join_lines`.
+    """
+    joined = _with_rows_whole(tables, known)
+    if joined:
+        joined[-1] = _with_open_rows(joined[-1], lines, known)
+    if before and joined:
+        first = _with_rest_above(joined[0], lines, known)
+        joined[0] = _going_on_from(before, first) if first.first == 0 else joined[0]
+    return joined
+
+
+def _going_on_from(before: Table, table: Table) -> Table:
     """The table with the names of the one that ended before it, if it is the rest of it.
 
     Where its first row goes on with the last of the other, that is marked.
@@ -29,12 +52,56 @@ def going_on_from(before: Table, table: Table) -> Table:
     return replace(table, names=before.names, kind=before.kind, goes_on=rest)
 
 
-def with_rows_whole(tables: Sequence[Table], known: frozenset[str]) -> list[Table]:
+def _with_open_rows(table: Table, lines: Sequence[Line], known: frozenset[str]) -> Table:
+    """The table with the rows that stand outside of its rules, where the end of a page left these open.
+
+    Args:
+        table: One of a page.
+        lines: Of the page.
+        known: As in `join_lines`.
+    """
+    below = _open_rows(table, lines[table.end :], known) if table.kind == "row" else []
+    if below and below[0][0].text and any(cell.text for cell in below[0][1:]):
+        table = replace(table, rows=(*table.rows, *below), end=len(lines))
+    return table
+
+
+def _with_rest_above(table: Table, lines: Sequence[Line], known: frozenset[str]) -> Table:
+    """The first table of a page with the rows above it, which go on with one on the page before."""
+    above = _open_rows(table, lines[: table.first], known) if not table.header else []
+    if above and any(cell.text for cell in above[0][1:]):
+        table = replace(table, rows=(*above, *table.rows), first=0)
+    return table
+
+
+def _open_rows(table: Table, lines: Sequence[Line], known: frozenset[str]) -> list[tuple[TableCell, ...]]:
+    """Lines as rows; none where one of them does not begin where the text of a column does."""
+    rows: list[dict[int, list[Cell]]] = []
+    last = len(table.starts)
+    for line in lines if len(lines) <= _OPEN_LINES else ():
+        for cell in line.cells:
+            column = next((at for at, start in enumerate(table.starts) if abs(start - cell.x0) < _FLUSH), None)
+            if column is None:
+                return []
+            if column < last:
+                rows.append({})
+            rows[-1].setdefault(column, []).append(cell)
+            last = column
+    return [tuple(_cell(row.get(at, ()), known) for at in range(len(table.starts))) for row in rows]
+
+
+def _cell(parts: Sequence[Cell], known: frozenset[str]) -> TableCell:
+    """Some stretches of lines, one below the other, as a cell."""
+    words = tuple(word for part in parts for word in part.words)
+    return TableCell(join_lines([part.text for part in parts], known), words)
+
+
+def _with_rows_whole(tables: Sequence[Table], known: frozenset[str]) -> list[Table]:
     """The tables of a page; where one goes on in the next column, so does its last row; `known` as in `join_lines`."""
     whole = list(tables)
     for at, (above, below) in enumerate(pairwise(tables)):
         if above.end == below.first:
-            below = going_on_from(whole[at], below)
+            below = _going_on_from(whole[at], below)
             if below.goes_on:
                 last = whole[at].rows[-1]
                 row = tuple(_joined(one, other, known) for one, other in zip(last, below.rows[0], strict=True))
@@ -47,24 +114,20 @@ def with_rows_whole(tables: Sequence[Table], known: frozenset[str]) -> list[Tabl
 def _is_rest(row: Sequence[TableCell], last: Sequence[TableCell], below: Sequence[Sequence[TableCell]]) -> bool:
     """True for a row whose cells go on with those of the last row before a break.
 
-    None begins a cell of its own, and none goes on with what is finished. Its first cell is empty, as no other row's
-    is, or goes on in the middle of a sentence.
+    Its first cell is empty, as no other row's is, or all that it has goes on in the middle of a sentence.
     """
     cells = [(one, other) for one, other in zip(row, last, strict=True) if one.text]
     if len(row) != len(last) or not cells or not all(other.text for _, other in cells):
         return False
     if not row[0].text:
-        return all(other[0].text for other in (last, *below)) and not any(map(_is_finished, cells))
+        return all(other[0].text for other in (last, *below))
     return len(cells) < len(row) and all(_goes_on(cell) for cell in cells)
 
 
 def _goes_on(cell: tuple[TableCell, TableCell]) -> bool:
-    """True for the rest of a cell that begins in the middle of a sentence."""
-    return not _is_finished(cell) and (cell[0].text[0].islower() or cell[1].text[-1] in "-\xad,")
-
-
-def _is_finished(cell: tuple[TableCell, TableCell]) -> bool:
-    return SENTENCE_END.search(cell[1].text) is not None
+    """True for a cell that goes on with the other one in the middle of a sentence."""
+    mine, before = cell
+    return not SENTENCE_END.search(before.text) and (mine.text[0].islower() or before.text[-1] in "-\xad,")
 
 
 def _joined(above: TableCell, below: TableCell, known: frozenset[str]) -> TableCell:

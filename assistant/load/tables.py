@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from assistant.load.contents import ends_in_pages, is_contents
 from assistant.load.figures import is_caption
-from assistant.load.flow import CONTENTS, join_lines
+from assistant.load.flow import join_lines
 from assistant.load.grids import place_of
 from assistant.load.layout import Leaf, Line
 from assistant.load.pieces import Piece, TableCell, Word, column_names, header_height, parted, spread, table_rows
@@ -17,10 +17,7 @@ from assistant.load.rules import Grid, GridCell, Shape
 
 # A cell of more lines is rather a text beside another one.
 _CELL_LINES = 6
-# A list of fewer entries may be a table whose numbers happen to rise.
-_CONTENTS_ROWS = 6
-_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?(?:\s|$)")
-_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+_LONG_CELL_LINES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,7 @@ class Table:
 
     Attributes:
         header, rows: Its cells, of one width; a merged cell stands in every place that it takes up.
+        starts: Where the text of its columns begins, in points of the page.
         places: Where its columns begin, in points from where the first one does.
         names: What its columns are called; empty where it has no header.
         kind: What it is made into: `lines` for the bars of a chart with their labels, `labels` for a list of contents.
@@ -57,6 +55,7 @@ class Table:
 
     header: tuple[tuple[TableCell, ...], ...]
     rows: tuple[tuple[TableCell, ...], ...]
+    starts: tuple[float, ...]
     places: tuple[float, ...]
     first: int
     end: int
@@ -113,8 +112,11 @@ def _ruled_table(
     rows = spread(laid)
     bold = [all(line.bold for cell in held if cell.row == row for line in held[cell]) for row in range(height)]
     headed = header_height(rows, _set_apart(grid, rows, bold))
-    places = tuple(place - grid.columns[0] for place in grid.columns[:-1])
-    return [_named(rows, headed, places, first, end)]
+    starts = [
+        min((line.x0 for cell, own in held.items() if cell.column == at for line in own), default=place)
+        for at, place in enumerate(grid.columns[:-1])
+    ]
+    return [replace(_named(rows, headed, grid.columns[:-1], first, end), starts=tuple(starts))]
 
 
 def _set_apart(grid: Grid, rows: Sequence[Sequence[TableCell]], bold: Sequence[bool]) -> int:
@@ -124,11 +126,12 @@ def _set_apart(grid: Grid, rows: Sequence[Sequence[TableCell]], bold: Sequence[b
     return max(grid.headed, strong if any(filled[:strong]) else 0)
 
 
-def _named(rows: Sequence[Sequence[TableCell]], headed: int, places: tuple[float, ...], first: int, end: int) -> Table:
+def _named(rows: Sequence[Sequence[TableCell]], headed: int, columns: Sequence[float], first: int, end: int) -> Table:
     """A table whose first rows name its columns."""
     header, body = (tuple(map(tuple, part)) for part in parted(rows, headed))
     names = column_names(header) if header else ()
-    return Table(header, body, places, first, end, names if any(names) else ())
+    places = tuple(place - columns[0] for place in columns)
+    return Table(header, body, tuple(columns), places, first, end, names if any(names) else ())
 
 
 def _aligned_tables(
@@ -139,7 +142,7 @@ def _aligned_tables(
     rows: list[_Row] = []
     at = first
     while at < end:
-        row = _row_at(lines, at, end)
+        row = _next_row(rows, lines, at, end)
         if row and rows and not _aligned(rows, row):
             tables += _table(rows, lines, bars, known)
             rows = []
@@ -153,8 +156,17 @@ def _aligned_tables(
     return tables + _table(rows, lines, bars, known)
 
 
-def _row_at(lines: Sequence[Line], at: int, stop: int) -> _Row | None:
-    """The row that begins with a line; None where there is no second cell beside the first."""
+def _next_row(rows: Sequence[_Row], lines: Sequence[Line], at: int, stop: int) -> _Row | None:
+    """The row that begins with a line; cells may be longer in a row with all the columns of the rows above it."""
+    if rows and (row := _row_at(lines, at, stop, _LONG_CELL_LINES)):
+        above = max(rows, key=lambda other: len(other.parts)).parts
+        if len(row.parts) == len(above) and all(map(_same_column, row.parts, above)):
+            return row
+    return _row_at(lines, at, stop, _CELL_LINES)
+
+
+def _row_at(lines: Sequence[Line], at: int, stop: int, most: int) -> _Row | None:
+    """The row that begins with a line, of cells with so many lines at most; None where none stands beside another."""
     top = lines[at]
     parts = [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in top.cells]
     above = top.y
@@ -166,14 +178,14 @@ def _row_at(lines: Sequence[Line], at: int, stop: int) -> _Row | None:
         below = 0 < above - line.y < 1.7 * top.size and len(line.cells) == 1 and _stands_under(line, last, top.size)
         if beside:
             parts += [_Part((cell.text,), cell.words, cell.x0, cell.x1) for cell in line.cells]
-        elif below and len(last.lines) < _CELL_LINES:
+        elif below and len(last.lines) < most:
             words = (*last.words, *line.words)
             parts[-1] = _Part((*last.lines, line.text), words, min(last.x0, line.x0), max(last.x1, line.x1))
         else:
             break
         above = line.y
         end += 1
-    if len(parts) < 2 or sum(len(part.lines) for part in parts) > 3 * len(parts):
+    if len(parts) < 2 or 2 * sum(len(part.lines) for part in parts) > most * len(parts):
         return None
     return _Row(tuple(parts), at, end, all(line.bold for line in lines[at:end]))
 
@@ -227,9 +239,8 @@ def _table(rows: Sequence[_Row], lines: Sequence[Line], bars: Sequence[Shape], k
             own[max(range(len(columns)), key=lambda at: _overlap(part, columns[at]))].append(part)
         cells.append([_cell(parts, known) for parts in own])
     headed = header_height(cells, int(rows[0].bold and not rows[1].bold))
-    places = tuple(column[0] - columns[0][0] for column in columns)
-    table = _named(cells, headed, places, rows[0].first, rows[-1].end)
-    if _is_contents(cells, lines[max(0, table.first - 1)].text):
+    table = _named(cells, headed, [column[0] for column in columns], rows[0].first, rows[-1].end)
+    if is_contents(cells, lines[max(0, table.first - 1)].text):
         return [replace(table, kind="labels")]
     if _is_chart(rows, lines, bars):
         return [replace(table, kind="lines")]
@@ -248,35 +259,16 @@ def _overlap(part: _Part, column: tuple[float, float]) -> float:
     return min(part.x1, column[1]) - max(part.x0, column[0])
 
 
-def _is_contents(rows: Sequence[Sequence[TableCell]], above: str) -> bool:
-    """True for titles with the numbers of their pages, which hardly ever fall; `above` may be the title of the list.
-
-    A few rows are a list of contents if that is what it is called, or all titles are numbered.
-    """
-    called = CONTENTS.fullmatch(above) is not None
-    numbered = len(rows) >= 3 and all(_SECTION.match(row[0].text) for row in rows)
-    if (len(rows) < _CONTENTS_ROWS and not called and not numbered) or not _ends_in_pages(rows):
-        return False
-    numbers = [int(row[-1].text) for row in rows if row[-1].text.isdigit()]
-    falls = sum(below < above for above, below in pairwise(numbers))
-    words = sum(char.isalpha() for row in rows for cell in row[:-1] for char in cell.text)
-    return falls * 8 <= len(rows) and words > 8 * len(rows)
-
-
 def _lists_contents(table: Table) -> bool:
-    return table.kind == "labels" and _ends_in_pages(table.rows)
-
-
-def _ends_in_pages(rows: Sequence[Sequence[TableCell]]) -> bool:
-    return all(_PAGE_NUMBER.fullmatch(row[-1].text) for row in rows)
+    return table.kind == "labels" and ends_in_pages(table.rows)
 
 
 def _with_contents_whole(tables: Sequence[Table]) -> list[Table]:
     """The tables of a page; what stands above or below a list of contents and looks like it is part of it."""
     groups: list[list[Table]] = []
     for table in tables:
-        paged = _ends_in_pages((*table.header, *table.rows))
-        if groups and paged and table.first - groups[-1][-1].end <= 1 and _ends_in_pages(groups[-1][-1].rows):
+        paged = ends_in_pages((*table.header, *table.rows))
+        if groups and paged and table.first - groups[-1][-1].end <= 1 and ends_in_pages(groups[-1][-1].rows):
             groups[-1].append(table)
         else:
             groups.append([table])
