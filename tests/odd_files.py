@@ -13,6 +13,9 @@ from assistant.load.limits import Limits
 from assistant.load.pool import read_all
 from assistant.load.protocol import Order, Refused
 
+# What is not about time must not depend on how busy the machine is.
+PATIENT = Limits(open_s=300, page_s=200)
+
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 
 
@@ -74,14 +77,17 @@ def order(file: Path, name: str | None = None) -> Order:
 
 
 def outcomes(folder: Path, files: Mapping[str, bytes], limits: Limits | None = None) -> dict[str, str]:
-    """What the pool makes of files, by name: `text: …` with the words of all pages, or `refused: …` with the reason."""
+    """What the pool makes of files, by name: `text: …` with the words of all pages, or `refused: …` with the reason.
+
+    Without `limits` they have all the time that a busy machine may need.
+    """
     orders = []
     for at, (name, data) in enumerate(files.items()):
         file = folder / f"{at:04}"
         file.write_bytes(data)
         orders.append(order(file, name))
     found = {}
-    for name, outcome in zip(files, read_all(orders, limits or Limits()), strict=True):
+    for name, outcome in zip(files, read_all(orders, limits or PATIENT), strict=True):
         if isinstance(outcome, Refused):
             found[name] = f"refused: {outcome.reason}"
         else:

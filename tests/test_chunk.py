@@ -455,7 +455,7 @@ def test_cut_spans(start: int, end: int, spans: tuple[Span, ...]) -> None:
 
 
 def test_places_of_statements() -> None:
-    """Each statement is found again in what is searched: sentences as they are, rows with the names of their columns."""
+    """Each statement is found again in what is searched: sentences as they are, rows with the names of columns."""
     spans = (Span(1, 0, 32),)
     text = "It is full.\nProplast | Tortona"
     statements = (Statement("sentence", 0, 11), Statement("row", 12, 30, ("Name", "City")), Statement("lines", 3, 11))
