@@ -142,7 +142,7 @@ class TestLimits:
         """A document may take a time for itself and one second for each page, whatever its pages take."""
         slow = pdf(objects_of(slow_page(), stream(shows("Two"))))
 
-        assert outcomes(tmp_path, {"slow.pdf": slow}, Limits(open_s=6)) == {"slow.pdf": "refused: took longer than 8 s"}
+        assert outcomes(tmp_path, {"slow.pdf": slow}, Limits(open_s=3)) == {"slow.pdf": "refused: took longer than 5 s"}
 
     def test_seconds(self) -> None:
         """30 seconds and 1 for each page, 10 minutes at most; a page that OCR reads adds 10 seconds."""
