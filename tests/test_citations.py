@@ -1,10 +1,12 @@
-"""Citations against the PDF files themselves, read by another extractor than the one that indexed them."""
+"""Citations against the files themselves, read by another extractor than the one that indexed them."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 
 import pypdfium2
@@ -29,6 +31,12 @@ def printed() -> dict[tuple[str, int], str]:
         with pypdfium2.PdfDocument(file) as pdf:
             for number, page in enumerate(pdf, 1):
                 texts[file.relative_to(CORPUS).as_posix(), number] = bare(page.get_textpage().get_text_range())
+    for file in sorted(CORPUS.glob("*.docx")):  # one page each
+        with zipfile.ZipFile(file) as parts:
+            marked = parts.read("word/document.xml").decode()
+        texts[file.name, 1] = bare(html.unescape(re.sub(r"<[^>]*>", "", marked)))
+    for file in sorted(CORPUS.glob("*.html")):
+        texts[file.name, 1] = bare(html.unescape(re.sub(r"<[^>]*>", "", file.read_text("utf-8"))))
     return texts
 
 
