@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.answer.catalog_question import recognise
 from assistant.answer.collection import Shelved, answer_from_catalog
-from assistant.answer.extract import extract, stem_weights
+from assistant.answer.extract import READ, extract, stem_weights
 from assistant.answer.greeting import greet
 from assistant.cite import cite
 from assistant.embed import Embedder
@@ -21,6 +21,7 @@ from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
 from assistant.notices import age_notices, ocr_notices, stale_notices
+from assistant.reader import open_reader
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
@@ -52,6 +53,7 @@ class Assistant:
         self._today = today  # tells how old a source is
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
         self._live = LiveStore(settings.index_dir, self._embedder)
+        self._reader = open_reader(settings.reader)
 
     @classmethod
     def open(
@@ -151,7 +153,10 @@ class Assistant:
         understood = widen(understood, store.catalog.glossary)
         hits = find(understood, store, self._embedder, k, filters)
         retrieved = time.perf_counter()
-        return Drafted(understood, hits, extract(understood, hits, stem_weights_of(understood, store)), retrieved)
+        read = [hit.passage for hit in hits[:READ]]
+        readings = self._reader.read(understood.understood_as, read) if self._reader else ()
+        draft = extract(understood, hits, stem_weights_of(understood, store), readings)
+        return Drafted(understood, hits, draft, retrieved)
 
     def stream(
         self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None

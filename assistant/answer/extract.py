@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer.evidence import NO_ANSWER, Evidence, confidence, judge
 from assistant.answer.kinds import holds
+from assistant.reader import Reading
 from assistant.records import Draft, Hit, Quote, Statement
 from assistant.understand import Understood
 from assistant.words import stems
@@ -18,6 +19,7 @@ MAX_WORDS = 60  # of an answer that is not a list
 
 # Weights of a statement's score, chosen on the tuning half of the own questions: eval/README.md.
 PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.3, 0.15, 0.2
+READING = 0.8  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
 WANTED_LIST, UNASKED_LIST = 0.3, 0.05  # added to a whole list where one is asked for, taken off where one thing is
@@ -39,18 +41,21 @@ class Candidate:
     around: frozenset[str]
 
 
-def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float]) -> Draft:
+def extract(
+    understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float], readings: Sequence[Reading] = ()
+) -> Draft:
     """Choose the quotes that answer a question.
 
     Args:
         understood: The question.
         hits: Best first.
         weights: How much each stem of the question tells, by stem; rare words tell more.
+        readings: What a reader made of the first `READ` hits; empty without a reader.
 
     Returns:
         A draft with quotes, or one without and with the reason.
     """
-    candidates = rank(understood, hits[:READ], weights)
+    candidates = rank(understood, hits[:READ], weights, readings)
     near = [_words_of(one.hit, one.statement) for one in candidates if one.score >= NEAR * candidates[0].score]
     evidence = Evidence.of(understood, hits, weights, near)
     reason = judge(understood, evidence)
@@ -67,17 +72,20 @@ def extract(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, f
     )
 
 
-def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Candidate]:
+def rank(
+    understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float], readings: Sequence[Reading] = ()
+) -> list[Candidate]:
     """All statements of some passages as answers to a question, best first."""
     total = sum(weights.values()) or 1.0
     best_hit = max((hit.score for hit in hits), default=0.0) or 1.0
     texts = [text for hit in hits for text in (_around(hit), *(_words_of(hit, one) for one in hit.passage.statements))]
     found = iter(stems(texts))
     candidates = []
-    for hit in hits:
+    for place, hit in enumerate(hits):
         around = understood.held(weights, next(found))
         meanings = hit.statement_lates or hit.statement_scores
-        for statement, meaning in zip(hit.passage.statements, meanings, strict=True):
+        read = readings[place].statements if readings else (0.0,) * len(meanings)
+        for statement, meaning, answers in zip(hit.passage.statements, meanings, read, strict=True):
             own = set(next(found))
             covered = understood.held(weights, own)
             if _words_of(hit, statement).endswith("?"):
@@ -90,6 +98,7 @@ def rank(understood: Understood, hits: Sequence[Hit], weights: Mapping[str, floa
                 + CONTEXT * sum(weights[stem] for stem in around) / total
                 + KIND * holds(understood.asks, _words_of(hit, statement))
                 + whole_list * (WANTED_LIST if understood.wants_list else -UNASKED_LIST)
+                + READING * bool(readings) / (1 + math.exp(-answers))
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
             candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))

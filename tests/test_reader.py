@@ -1,0 +1,99 @@
+"""Tests of assistant/reader/: what a reader makes of passages, and how the setting chooses one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny_model import make_tiny_reader
+
+from assistant.errors import ModelUnavailable
+from assistant.reader import Reading, open_reader
+from assistant.reader.reading import UNSEEN, best_words
+from assistant.records import Passage, Span, Statement
+
+
+def passage(*said: str, head: str = "Notes\n\n") -> Passage:
+    """A passage of sentences."""
+    text = " ".join(said)
+    statements = tuple(Statement("sentence", text.index(one), text.index(one) + len(one)) for one in said)
+    return Passage("p", "d", (), (Span(1, 0, len(text)),), text, head + text, statements)
+
+
+class TestBestWords:
+    TEXT = "on 9 July in Oyonnax"
+    TOKENS = ((4, 0, 2), (5, 3, 4), (6, 5, 9), (7, 10, 12), (8, 13, 20))
+
+    def test_span(self) -> None:
+        """The stretch whose start and end have the highest logits together answers."""
+        starts = np.array([9, 0, 0, 0, 0, 3, 1, 0, 0], np.float32)
+        ends = np.array([9, 0, 0, 0, 0, 0, 2, 0, 1], np.float32)
+
+        found = best_words(starts, ends, self.TOKENS, self.TEXT)
+
+        assert found
+        assert (found.text, found.score) == ("9 July", 5.0)
+
+    def test_never_backwards(self) -> None:
+        """A stretch ends where it starts or behind, whatever the logits."""
+        starts = np.array([0, 0, 0, 0, 0, 0, 0, 0, 5], np.float32)
+        ends = np.array([0, 0, 0, 0, 5, 0, 0, 0, 1], np.float32)
+
+        found = best_words(starts, ends, self.TOKENS, self.TEXT)
+
+        assert found
+        assert (found.text, found.score) == ("Oyonnax", 6.0)
+
+    def test_nothing_seen(self) -> None:
+        """Without tokens there is no stretch."""
+        assert best_words(np.zeros(3), np.zeros(3), [], "") is None
+
+
+class TestTransformer:
+    def test_reads(self, tmp_path: Path) -> None:
+        """Any model for extractive question answering reads each statement, and finds words within it."""
+        reader = open_reader(str(make_tiny_reader(tmp_path / "reader")))
+
+        assert reader
+        (found,) = reader.read("when is it", [passage("it is on july 9", "bring a pen")])
+
+        assert len(found.statements) == 2
+        assert found.answers == max(found.statements)
+        assert all(
+            words and words.text in said
+            for words, said in zip(found.words, ("it is on july 9", "bring a pen"), strict=True)
+        )
+
+    def test_beyond_the_window(self, tmp_path: Path) -> None:
+        """A statement behind the model's window is not taken for read."""
+        reader = open_reader(str(make_tiny_reader(tmp_path / "reader")))
+
+        assert reader
+        (found,) = reader.read("when", [passage("a b c d e f g h i j k l m n o p q r s t u v " * 3, "bring a pen")])
+
+        assert (found.statements[1], found.words[1]) == (UNSEEN, None)
+
+    def test_absent(self) -> None:
+        """A name that is no folder and in no cache is refused at once."""
+        with pytest.raises(ModelUnavailable, match="There is no reader 'no/such'"):
+            open_reader("no/such")
+
+    def test_not_for_questions(self, tmp_path: Path) -> None:
+        """A folder that holds no model is refused in one sentence."""
+        (tmp_path / "config.json").write_text("{}")
+        reader = open_reader(str(tmp_path))
+
+        assert reader
+        with pytest.raises(ModelUnavailable, match="cannot be loaded"):
+            reader.read("when", [passage("on july 9")])
+
+
+def test_none() -> None:
+    """`none` reads nothing."""
+    assert open_reader("none") is None
+
+
+def test_reading_is_kept() -> None:
+    """A reading names the logits of a passage and of its statements."""
+    assert Reading(1.0, (2.0,), (None,)).statements == (2.0,)
