@@ -130,9 +130,9 @@ class Assistant:
             )
             records = store.generation.passport["documents"]
             notices = (
-                *age_notices(drafted.understood.understood_as, answer.citations, self._today()),
-                *stale_notices(answer.citations, records),
-                *ocr_notices(answer.citations, records),
+                *age_notices(drafted.understood.understood_as, answer.citations, self._today(), answer.language),
+                *stale_notices(answer.citations, records, answer.language),
+                *ocr_notices(answer.citations, records, answer.language),
             )
         done = time.perf_counter()
         steps = (drafted.retrieved - begun, done - drafted.retrieved, done - begun)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from assistant.chunk import cut_spans
+from assistant.messages import message
 from assistant.records import (
     Answer,
     Citation,
@@ -14,7 +15,6 @@ from assistant.records import (
     Draft,
     Found,
     Hit,
-    Message,
     Page,
     Quote,
     Seconds,
@@ -28,9 +28,6 @@ from assistant.understand import Understood
 SCHEMA = 1
 SHOWN = 10  # passages that an answer shows
 MAX_SENTENCES = 3  # of running text in one quote
-UNSUPPORTED = Message(
-    "unsupported", "The documents do not say: what seemed to answer does not stand on its page word for word."
-)
 
 _HYPHENS = re.compile(r"\u00ad\s*|(?<=\w)[-‐]\s*\n\s*")
 
@@ -78,7 +75,7 @@ def cite(
         sentences += [Sentence(text, (citation.number,), "verbatim") for text in texts]
         blocks.append(f"{quote.frame}{' '.join(texts)} [{citation.number}]")
     answered = bool(citations)
-    reason = draft.reason or (UNSUPPORTED if dropped and not answered else None)
+    reason = draft.reason or (message("unsupported", understood.language) if dropped and not answered else None)
     return Answer(
         schema=SCHEMA,
         id="",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from assistant.messages import message
 from assistant.records import Citation, Message
 from assistant.show import date_words
 
@@ -21,7 +22,7 @@ NOW = re.compile(
 )
 
 
-def age_notices(question: str, citations: Sequence[Citation], today: date) -> tuple[Message, ...]:
+def age_notices(question: str, citations: Sequence[Citation], today: date, language: str = "en") -> tuple[Message, ...]:
     """A notice where a question about now or next is answered from old sources alone; undated ones may be new."""
     dates = [one.date for one in citations]
     if not NOW.search(question) or not dates or None in dates:
@@ -29,7 +30,7 @@ def age_notices(question: str, citations: Sequence[Citation], today: date) -> tu
     newest = max((one for one in dates if one), key=_last_month)
     if (today.year * 12 + today.month) - _last_month(newest) <= OLD_MONTHS:
         return ()
-    return (Message("age", f"The newest source for this is from {date_words(newest)}."),)
+    return (message("age", language, date=date_words(newest, language)),)
 
 
 def _last_month(when: str) -> int:
@@ -38,22 +39,28 @@ def _last_month(when: str) -> int:
     return year * 12 + month
 
 
-def stale_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> tuple[Message, ...]:
+def stale_notices(
+    citations: Sequence[Citation], documents: Mapping[str, Any], language: str = "en"
+) -> tuple[Message, ...]:
     """A notice for each cited document whose file can be read no more; `documents` are the passport's records."""
     stale = {one.document: documents[one.document].get("stale") for one in citations}
     titles = {one.document: one.title for one in citations}
     return tuple(
-        Message(
+        message(
             "stale",
-            f"“{titles[name]}” is quoted as it was last read: since {date_words(since['since'][:10])} its file "
-            f"cannot be read ({since['reason']}).",
+            language,
+            title=titles[name],
+            date=date_words(since["since"][:10], language),
+            why=since["reason"],
         )
         for name, since in stale.items()
         if since
     )
 
 
-def ocr_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> tuple[Message, ...]:
+def ocr_notices(
+    citations: Sequence[Citation], documents: Mapping[str, Any], language: str = "en"
+) -> tuple[Message, ...]:
     """A notice for each cited document of which a cited page was read by OCR; `documents` as in `stale_notices`."""
     pages: dict[str, dict[int, str]] = {}
     for one in citations:
@@ -61,10 +68,6 @@ def ocr_notices(citations: Sequence[Citation], documents: Mapping[str, Any]) -> 
         for page in sorted(read):
             pages.setdefault(one.document, {})[page] = one.title
     return tuple(
-        Message(
-            "ocr",
-            f"“{next(iter(cited.values()))}”: page {', '.join(map(str, sorted(cited)))} is a picture that was read by "
-            "a program, which may have misread it. Compare names and numbers with the page.",
-        )
+        message("ocr", language, title=next(iter(cited.values())), pages=", ".join(map(str, sorted(cited))))
         for cited in pages.values()
     )

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.frames import FRAMES
 from assistant.records import Answer, Citation, Document, Found, Hit, Passage, Span
 from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line, printable, without_bullet
 from assistant.sections import PAGE_TURN, name_cells
@@ -14,11 +15,6 @@ from assistant.sections import PAGE_TURN, name_cells
 WIDTH = 88  # of a line on the terminal, in characters
 CELLS_IN_LINES = 3  # a quoted table row with so many cells is shown one cell a line
 EXCERPT = 240  # of a passage in a list on the terminal, in characters
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -50,13 +46,14 @@ class Source:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def date_words(date: str | None) -> str:
+def date_words(date: str | None, language: str = "en") -> str:
     """`2013-07-11` as `11 July 2013`, `2013-07` as `July 2013`; empty when there is none."""
     found = _DATE.fullmatch(date or "")
     if not found or not found[2] or not 1 <= int(found[2]) <= 12:
         return date or ""
-    day = f"{int(found[3])} " if found[3] else ""
-    return f"{day}{MONTHS[int(found[2]) - 1]} {found[1]}"
+    dot = "." if language == "de" else ""
+    day = f"{int(found[3])}{dot} " if found[3] else ""
+    return f"{day}{FRAMES.get(language, FRAMES['en']).months[int(found[2]) - 1]} {found[1]}"
 
 
 def page_words(pages: Sequence[int], label: str = "") -> str:

@@ -9,7 +9,8 @@ from typing import Literal
 import pytest
 
 from assistant.chunk import chunk
-from assistant.cite import UNSUPPORTED, cite, fold, found, stands
+from assistant.cite import cite, fold, found, stands
+from assistant.messages import message
 from assistant.records import Answer, Block, Document, Draft, Hit, Message, Page, Quote, Seconds, Span
 from assistant.understand import understand
 
@@ -150,8 +151,8 @@ class TestDropped:
 
         assert (given.state, given.sentences, given.citations) == ("not_found", (), ())
         assert given.dropped == ("It is in Turin.",)
-        assert given.reason == UNSUPPORTED
-        assert given.answer == UNSUPPORTED.text
+        assert given.reason == message("unsupported", "en")
+        assert given.answer == message("unsupported", "en").text
 
     @pytest.mark.parametrize(
         "words",

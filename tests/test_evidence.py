@@ -107,12 +107,12 @@ class TestJudge:
             (Evidence(0.1, 0.5, ()), "weak_evidence", "no passage answers the question."),
             (
                 Evidence(0.9, 1.0, (), lacks="money"),
-                "lacks_kind",
+                "lacks_money",
                 "they touch on the subject, but name no sum of money.",
             ),
             (
                 Evidence(0.9, 1.0, (), lacks="contact"),
-                "lacks_kind",
+                "lacks_contact",
                 "give no telephone number, mail or postal address.",
             ),
             (Evidence(0.0, 0.0, ("gold",), lacks="money"), "unknown_words", "mentions “gold”."),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answer.evidence import NO_ANSWER
+from assistant.answer.evidence import no_answer
 from assistant.answer.extract import MAX_QUOTES, MAX_WORDS, READ, extract, rank, stem_weights
 from assistant.records import Draft, Hit, Passage, Span, Statement
 from assistant.understand import Understood, understand
@@ -166,7 +166,7 @@ class TestRefuse:
     )
     def test_nothing_to_quote(self, hits: Sequence[Hit]) -> None:
         """Where nothing can be quoted that is no question, there is a reason, however much speaks for an answer."""
-        assert answer("Where is the Turin workshop?", *hits) == Draft(reason=NO_ANSWER)
+        assert answer("Where is the Turin workshop?", *hits) == Draft(reason=no_answer("en"))
 
     def test_no_hits(self) -> None:
         """Nothing found gives a reason."""

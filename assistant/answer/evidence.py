@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.kinds import holds
+from assistant.messages import message, quoted
 from assistant.records import Hit, Message
 from assistant.understand import Asks, Understood
 from assistant.words import stems
@@ -17,10 +18,7 @@ MEANING_NEEDED, MEANING_NEEDED_ELSEWHERE = 0.36, 0.28
 COVERED_ENOUGH = 0.9
 # Where these are asked for and nothing near holds one, there is no answer; dates and numbers are written in too many
 # ways to be sure of (measured: eval/README.md).
-LACKS: dict[Asks, str] = {
-    "money": "name no sum of money",
-    "contact": "give no telephone number, mail or postal address",
-}
+LACKS: frozenset[Asks] = frozenset(("money", "contact"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +77,19 @@ def _share_of_needed(evidence: Evidence, language: str) -> float:
     return max(evidence.meaning / needed, evidence.covered / COVERED_ENOUGH)
 
 
-NO_ANSWER = Message(
-    "weak_evidence", "The documents do not say: they touch on the subject, but no passage answers the question."
-)
-
-
 def judge(understood: Understood, evidence: Evidence) -> Message | None:
     """The reason to refuse, or None when there is evidence for an answer."""
+    language = understood.language
     if evidence.lacks and evidence.meaning >= MEANING_NEEDED_ELSEWHERE:
-        return Message(
-            "lacks_kind", f"The documents do not say: they touch on the subject, but {LACKS[evidence.lacks]}."
-        )
-    if is_enough(evidence, understood.language):
+        return message(f"lacks_{evidence.lacks}", language)
+    if is_enough(evidence, language):
         return None
     if evidence.unknown:
-        words = ", ".join(f"“{word}”" for word in evidence.unknown[:3])
-        return Message(
-            "unknown_words", f"The documents do not say: nothing in them that fits the question mentions {words}."
-        )
-    return NO_ANSWER
+        words = ", ".join(quoted(word, language) for word in evidence.unknown[:3])
+        return message("unknown_words", language, words=words)
+    return no_answer(language)
+
+
+def no_answer(language: str) -> Message:
+    """The reason where nothing more can be said than that no passage answers."""
+    return message("weak_evidence", language)

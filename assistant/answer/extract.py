@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.evidence import NO_ANSWER, Evidence, confidence, judge
+from assistant.answer.evidence import Evidence, confidence, judge, no_answer
 from assistant.answer.kinds import holds
 from assistant.reader import Reading
 from assistant.records import Draft, Hit, Quote, Statement
@@ -61,7 +61,7 @@ def extract(
     reason = judge(understood, evidence)
     sure = confidence(evidence, understood.language)
     if reason or not candidates:
-        return Draft(reason=reason or NO_ANSWER, confidence=sure if candidates else 0.0)
+        return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
     chosen = choose(understood, candidates, weights)
     return Draft(
         quotes=tuple(

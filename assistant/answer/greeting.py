@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.records import Draft, Message
+from assistant.messages import message
+from assistant.records import Draft
 
-WHAT_CAN_BE_ASKED = {
-    "en": "Ask about what the documents say, such as a date, a person, a definition or a list, or which documents "
-    "there are.",
-    "de": "Fragen Sie nach dem, was in den Dokumenten steht, etwa nach einem Datum, einer Person, einer Definition "
-    "oder einer Liste, oder danach, welche Dokumente es gibt.",
-    "fr": "Demandez ce que disent les documents, par exemple une date, une personne, une définition ou une liste, ou "
-    "quels documents il y a.",
-    "it": "Chieda che cosa dicono i documenti, per esempio una data, una persona, una definizione o un elenco, oppure "
-    "quali documenti ci sono.",
-}
 _POLITE = {
     "en": r"hello|hi|hey|good (?:morning|afternoon|evening|day)|thanks|thank you|many thanks|thanks a lot|bye|goodbye|"
     r"(?:how are|are) you|there|everyone|again|(?:so|very) much|ok(?:ay)?|great|nice|perfect",
@@ -33,5 +24,5 @@ def greet(question: str) -> Draft | None:
     """What can be asked, in the language of the greeting; None for a question that is more than polite words."""
     for language, polite in _ONLY_POLITE.items():
         if polite.fullmatch(question):
-            return Draft(reason=Message("greeting", WHAT_CAN_BE_ASKED[language]))
+            return Draft(reason=message("greeting", language))
     return None

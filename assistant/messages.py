@@ -1,0 +1,97 @@
+"""What the program says in its own voice beside the documents' words: reasons and notices, in the asker's language."""
+
+from __future__ import annotations
+
+from assistant.records import Message
+
+_TEXTS: dict[str, dict[str, str]] = {
+    "weak_evidence": {
+        "en": "The documents do not say: they touch on the subject, but no passage answers the question.",
+        "de": "Die Dokumente sagen es nicht: Sie berühren das Thema, aber keine Stelle beantwortet die Frage.",
+        "fr": "Les documents ne le disent pas\u00a0: ils touchent au sujet, mais aucun passage ne répond à la question.",
+        "it": "I documenti non lo dicono: toccano l’argomento, ma nessun passo risponde alla domanda.",
+    },
+    "lacks_money": {
+        "en": "The documents do not say: they touch on the subject, but name no sum of money.",
+        "de": "Die Dokumente sagen es nicht: Sie berühren das Thema, nennen aber keinen Geldbetrag.",
+        "fr": "Les documents ne le disent pas\u00a0: ils touchent au sujet, mais ne donnent aucune somme d’argent.",
+        "it": "I documenti non lo dicono: toccano l’argomento, ma non indicano alcuna somma di denaro.",
+    },
+    "lacks_contact": {
+        "en": "The documents do not say: they touch on the subject, but give no telephone number, mail or postal "
+        "address.",
+        "de": "Die Dokumente sagen es nicht: Sie berühren das Thema, geben aber weder Telefonnummer noch Mail- oder "
+        "Postadresse an.",
+        "fr": "Les documents ne le disent pas\u00a0: ils touchent au sujet, mais ne donnent ni numéro de téléphone, ni "
+        "courriel, ni adresse postale.",
+        "it": "I documenti non lo dicono: toccano l’argomento, ma non danno né telefono, né e-mail, né indirizzo.",
+    },
+    "unknown_words": {
+        "en": "The documents do not say: nothing in them that fits the question mentions {words}.",
+        "de": "Die Dokumente sagen es nicht: Nichts, was in ihnen zur Frage passt, erwähnt {words}.",
+        "fr": "Les documents ne le disent pas\u00a0: rien de ce qui y concerne la question ne mentionne {words}.",
+        "it": "I documenti non lo dicono: nulla di ciò che in essi riguarda la domanda menziona {words}.",
+    },
+    "unsupported": {
+        "en": "The documents do not say: what seemed to answer does not stand on its page word for word.",
+        "de": "Die Dokumente sagen es nicht: Was zu antworten schien, steht nicht wörtlich auf seiner Seite.",
+        "fr": "Les documents ne le disent pas\u00a0: ce qui semblait répondre ne figure pas mot pour mot sur sa page.",
+        "it": "I documenti non lo dicono: ciò che sembrava rispondere non si trova parola per parola nella sua pagina.",
+    },
+    "greeting": {
+        "en": "Ask about what the documents say, such as a date, a person, a definition or a list, or which documents "
+        "there are.",
+        "de": "Fragen Sie nach dem, was in den Dokumenten steht, etwa nach einem Datum, einer Person, einer Definition "
+        "oder einer Liste, oder danach, welche Dokumente es gibt.",
+        "fr": "Demandez ce que disent les documents, par exemple une date, une personne, une définition ou une liste, "
+        "ou quels documents il y a.",
+        "it": "Chieda che cosa dicono i documenti, per esempio una data, una persona, una definizione o un elenco, "
+        "oppure quali documenti ci sono.",
+    },
+    "age": {
+        "en": "The newest source for this is from {date}.",
+        "de": "Die neueste Quelle dafür ist vom Stand: {date}.",
+        "fr": "La source la plus récente à ce sujet date de\u00a0: {date}.",
+        "it": "La fonte più recente su questo è di: {date}.",
+    },
+    "stale": {
+        "en": "“{title}” is quoted as it was last read: since {date} its file cannot be read ({why}).",
+        "de": "„{title}“ wird so zitiert, wie es zuletzt gelesen wurde: Seit {date} ist die Datei nicht lesbar "
+        "({why}).",
+        "fr": "«\u00a0{title}\u00a0» est cité tel qu’il a été lu en dernier\u00a0: depuis le {date}, son fichier est illisible "
+        "({why}).",
+        "it": "«{title}» è citato come fu letto l’ultima volta: dal {date} il suo file non è leggibile ({why}).",
+    },
+    "ocr": {
+        "en": "“{title}”: page {pages} is a picture that was read by a program, which may have misread it. Compare "
+        "names "
+        "and numbers with the page.",
+        "de": "„{title}“: Seite {pages} ist ein Bild, das ein Programm gelesen hat, vielleicht mit Fehlern. "
+        "Vergleichen "
+        "Sie Namen und Zahlen mit der Seite.",
+        "fr": "«\u00a0{title}\u00a0»\u00a0: la page {pages} est une image lue par un programme, qui a pu se tromper. Comparez les "
+        "noms "
+        "et les nombres avec la page.",
+        "it": "«{title}»: la pagina {pages} è un’immagine letta da un programma, che può aver sbagliato. Confronti "
+        "nomi "
+        "e numeri con la pagina.",
+    },
+}
+_QUOTES = {"en": "“{}”", "de": "„{}“", "fr": "« {} »", "it": "«{}»"}
+
+
+def message(code: str, language: str, **values: str) -> Message:
+    """A reason or notice in a language; English where there is none in it.
+
+    Args:
+        code: For programs, the same in every language.
+        language: Two letters.
+        values: What its text leaves open.
+    """
+    texts = _TEXTS[code]
+    return Message(code, texts.get(language, texts["en"]).format(**values))
+
+
+def quoted(words: str, language: str) -> str:
+    """Words in the quotation marks of a language."""
+    return _QUOTES.get(language, _QUOTES["en"]).format(words)
