@@ -8,7 +8,8 @@ _TEXTS: dict[str, dict[str, str]] = {
     "weak_evidence": {
         "en": "The documents do not say: they touch on the subject, but no passage answers the question.",
         "de": "Die Dokumente sagen es nicht: Sie berühren das Thema, aber keine Stelle beantwortet die Frage.",
-        "fr": "Les documents ne le disent pas\u00a0: ils touchent au sujet, mais aucun passage ne répond à la question.",
+        "fr": "Les documents ne le disent pas\u00a0: ils touchent au sujet, mais aucun passage ne répond à la "
+        "question.",
         "it": "I documenti non lo dicono: toccano l’argomento, ma nessun passo risponde alla domanda.",
     },
     "lacks_money": {
@@ -58,7 +59,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "en": "“{title}” is quoted as it was last read: since {date} its file cannot be read ({why}).",
         "de": "„{title}“ wird so zitiert, wie es zuletzt gelesen wurde: Seit {date} ist die Datei nicht lesbar "
         "({why}).",
-        "fr": "«\u00a0{title}\u00a0» est cité tel qu’il a été lu en dernier\u00a0: depuis le {date}, son fichier est illisible "
+        "fr": "«\u00a0{title}\u00a0» est cité tel qu’il a été lu en dernier\u00a0: depuis le {date}, son fichier est "
+        "illisible "
         "({why}).",
         "it": "«{title}» è citato come fu letto l’ultima volta: dal {date} il suo file non è leggibile ({why}).",
     },
@@ -69,7 +71,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "de": "„{title}“: Seite {pages} ist ein Bild, das ein Programm gelesen hat, vielleicht mit Fehlern. "
         "Vergleichen "
         "Sie Namen und Zahlen mit der Seite.",
-        "fr": "«\u00a0{title}\u00a0»\u00a0: la page {pages} est une image lue par un programme, qui a pu se tromper. Comparez les "
+        "fr": "«\u00a0{title}\u00a0»\u00a0: la page {pages} est une image lue par un programme, qui a pu se tromper. "
+        "Comparez les "
         "noms "
         "et les nombres avec la page.",
         "it": "«{title}»: la pagina {pages} è un’immagine letta da un programma, che può aver sbagliato. Confronti "
@@ -77,7 +80,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "e numeri con la pagina.",
     },
 }
-_QUOTES = {"en": "“{}”", "de": "„{}“", "fr": "« {} »", "it": "«{}»"}
+_QUOTES = {"en": "“{}”", "de": "„{}“", "fr": "«\u00a0{}\u00a0»", "it": "«{}»"}
 
 
 def message(code: str, language: str, **values: str) -> Message:
