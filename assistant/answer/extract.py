@@ -19,11 +19,11 @@ MAX_WORDS = 60  # of an answer that is not a list
 
 # Weights of a statement's score, chosen on the tuning half of the own questions: eval/README.md.
 PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.3, 0.15, 0.2
-READING = 0.8  # of the chance that a reader gives it
+READING = 0.3  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
 WANTED_LIST, UNASKED_LIST = 0.3, 0.05  # added to a whole list where one is asked for, taken off where one thing is
-NEW_SHARE = 0.2  # of the question's words, weighed by rarity, that a further statement adds
+NEW_SHARE = 0.12  # of the question's words, weighed by rarity, that a further statement adds
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
 PART_SHARE = 0.95  # of the best score that a part of the best statement needs to stand for it
 SECOND_SHARE = 0.85  # of the best score that a further statement needs
