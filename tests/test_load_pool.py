@@ -21,11 +21,14 @@ from assistant.load.protocol import Order, Refused
 NOTE = b"The meeting takes place in Turin."
 # Reads a file and gives its parent's number first.
 READS = """
+import signal
 import sys
 from pathlib import Path
 from odd_files import order
 from assistant.load.limits import Limits
 from assistant.load.pool import read_all
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background may have inherited deafness
 print("begun", flush=True)
 list(read_all([order(Path(name)) for name in sys.argv[1:]], Limits(), 2))
 """
@@ -133,7 +136,9 @@ class TestLimits:
         """A page that takes too long costs its document, whose reader is ended; the others go on."""
         slow = pdf(objects_of(stream(shows("One")), stream(shows("Two")), slow_page()))
 
-        found = outcomes(tmp_path, {"slow.pdf": slow, "a.txt": NOTE, "b.pdf": pages_pdf("B")}, Limits(page_s=2))
+        found = outcomes(
+            tmp_path, {"slow.pdf": slow, "a.txt": NOTE, "b.pdf": pages_pdf("B")}, Limits(page_s=2, memory_bytes=8 << 30)
+        )
 
         assert found["slow.pdf"] == "refused: took longer than 2 s on page 3"
         assert [found["a.txt"], found["b.pdf"]] == [f"text: {NOTE.decode()}", "text: B"]
@@ -142,7 +147,9 @@ class TestLimits:
         """A document may take a time for itself and one second for each page, whatever its pages take."""
         slow = pdf(objects_of(slow_page(), stream(shows("Two"))))
 
-        assert outcomes(tmp_path, {"slow.pdf": slow}, Limits(open_s=3)) == {"slow.pdf": "refused: took longer than 5 s"}
+        limits = Limits(open_s=1, memory_bytes=8 << 30)  # time alone is to end it
+
+        assert outcomes(tmp_path, {"slow.pdf": slow}, limits) == {"slow.pdf": "refused: took longer than 3 s"}
 
     def test_seconds(self) -> None:
         """30 seconds and 1 for each page, 10 minutes at most; a page that OCR reads adds 10 seconds."""
