@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 OWN = Path(__file__).parent / "passages"
-KEPT_OUT = 10  # one passage, article or section of so many is for measuring, never for training
+KEPT_OUT = Path(__file__).parent / "kept_out.txt"  # own passages that are for measuring, never for training
+PUBLIC_KEPT_OUT = 10  # and one article or section of so many
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9„“\"(])|\n+")
 
 
@@ -113,11 +114,12 @@ def read_all(public: Path | None) -> list[Example]:
 
 def split(examples: Sequence[Example], seed: int) -> tuple[list[Example], list[Example]]:
     """Examples to train on and examples to measure on, with no passage, article or section in both."""
-    kept_out: set[tuple[str, str]] = set()
-    for source in sorted({example.source for example in examples}):
+    kept_out = {("own", name) for name in KEPT_OUT.read_text(encoding="utf-8").split()}
+    for source in sorted({example.source for example in examples} - {"own"}):
         groups = sorted({example.group for example in examples if example.source == source})
         random.Random(seed).shuffle(groups)
-        kept_out |= {(source, group) for group in groups[: max(len(groups) // KEPT_OUT, 1 + (source == "squad") * 3)]}
+        count = max(len(groups) // PUBLIC_KEPT_OUT, 1 + (source == "squad") * 3)
+        kept_out |= {(source, group) for group in groups[:count]}
     train = [one for one in examples if (one.source, one.group) not in kept_out]
     return train, [one for one in examples if (one.source, one.group) in kept_out]
 
@@ -137,6 +139,21 @@ def astray(examples: Sequence[Example], count: int, chance: random.Random) -> li
         words = set(asked.question.lower().split())
         other = max(others, key=lambda one: (one.group == asked.group, len(words & set(one.text.lower().split()))))
         made.append(Example(asked.source, asked.group, asked.question, other.title, other.text, (), (), asked.language))
+    return made
+
+
+def bereft(examples: Sequence[Example], count: int, chance: random.Random) -> list[Example]:
+    """Answered questions beside their own passage without the sentences that answer them."""
+    answered = [one for one in examples if one.answered and one.spans]
+    made = []
+    for asked in chance.sample(answered, min(count, len(answered))):
+        text, end = "", 0
+        for start, stop in asked.sentences:
+            text, end = text + asked.text[end:start], stop
+        text += asked.text[end:]
+        answers = [asked.text[start:stop] for start, stop in asked.spans]
+        if len(text) > 150 and not any(answer in text for answer in answers):
+            made.append(Example(asked.source, asked.group, asked.question, asked.title, text, (), (), asked.language))
     return made
 
 

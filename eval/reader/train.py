@@ -1,4 +1,4 @@
-"""Train a reader from the packaged model: python eval/reader/train.py --out FOLDER [--public FOLDER] [--minutes N]
+"""Train a reader from the packaged model: python eval/reader/train.py --out FOLDER [--public FOLDER] [--start STATE]
 
 It can be stopped at any time; the same command goes on from the last state kept in FOLDER.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
-from examples import Example, astray, read_all, split
+from examples import Example, astray, bereft, read_all, split
 from measure import measure
 from network import Encoder, Reader, loss_of
 
@@ -23,15 +23,18 @@ from assistant.settings import PACKAGED_MODEL
 BATCH, RATE, WARM, KEEP_EVERY = 24, 2e-4, 0.06, 50
 SEED = 7
 EPOCHS = 5
-ASTRAY_SHARE = 0.1  # of an epoch: questions beside a passage that does not answer them
-OFTEN = {"own": 2}  # how many times an epoch shows the examples of a set; once where it is not named
+ASTRAY_SHARE = 0.06  # of an epoch: questions beside another passage
+BEREFT_SHARE = 0.12  # and beside their own without what answers them
+OFTEN = {"own": 3}  # how many times an epoch shows the examples of a set; once where it is not named
 
 
 def epoch(examples: Sequence[Example], number: int) -> Iterator[list[Example]]:
     """The batches of an epoch, of passages of about the same length, in an order of the epoch's own."""
     chance = random.Random(SEED * 1000 + number)
     shown = [one for one in examples for _ in range(OFTEN.get(one.source, 1))]
-    shown += astray(examples, int(len(shown) * ASTRAY_SHARE), chance)
+    count = len(shown)
+    shown += astray(examples, int(count * ASTRAY_SHARE), chance)
+    shown += bereft(shown[:count], int(count * BEREFT_SHARE), chance)
     chance.shuffle(shown)
     batches = []
     for first in range(0, len(shown), BATCH * 40):
@@ -52,6 +55,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--out", type=Path, required=True)
     asked.add_argument("--public", type=Path, help="folder of squad2-19-articles.json, xquad-en.json and selqa.json")
+    asked.add_argument("--start", type=Path, help="state of a reader to go on from, instead of the packaged model")
     asked.add_argument("--epochs", type=int, default=EPOCHS)
     asked.add_argument("--minutes", type=float, default=170, help="stop, with the state kept, after so long")
     given = asked.parse_args()
@@ -69,6 +73,8 @@ def main() -> None:
         [{"params": body, "lr": RATE}, {"params": heads, "lr": 3 * RATE}], weight_decay=0.01, fused=True
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
+    if given.start:
+        reader.load_state_dict(torch.load(given.start, weights_only=True)["reader"])
     state, done = given.out / "state.pt", 0
     if state.exists():
         kept = torch.load(state, weights_only=True)
