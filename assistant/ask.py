@@ -15,6 +15,7 @@ from assistant.answer.catalog_question import recognise
 from assistant.answer.collection import Shelved, answer_from_catalog
 from assistant.answer.extract import READ, extract, stem_weights
 from assistant.answer.greeting import greet
+from assistant.answer.join import join
 from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
@@ -26,7 +27,7 @@ from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
 from assistant.spelling import correct
-from assistant.understand import Understood, understand
+from assistant.understand import Understood, parts, understand
 from assistant.words import stems
 
 if TYPE_CHECKING:
@@ -153,10 +154,14 @@ class Assistant:
         understood = widen(understood, store.catalog.glossary)
         hits = find(understood, store, self._embedder, k, filters)
         retrieved = time.perf_counter()
+        asked = [widen(part, store.catalog.glossary) for part in parts(understood)]
+        draft = join(asked, [self._draft(part, hits, store) for part in asked])
+        return Drafted(understood, hits, draft, retrieved)
+
+    def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> Draft:
         read = [hit.passage for hit in hits[:READ]]
         readings = self._reader.read(understood.understood_as, read) if self._reader else ()
-        draft = extract(understood, hits, stem_weights_of(understood, store), readings)
-        return Drafted(understood, hits, draft, retrieved)
+        return extract(understood, hits, stem_weights_of(understood, store), readings)
 
     def stream(
         self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None

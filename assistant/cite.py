@@ -70,10 +70,15 @@ def cite(
         if citation is None:
             dropped.append(" ".join(quote.passage.text[quote.start : quote.end].split()))
             continue
-        citations.append(citation)
+        own = [citation]
+        for other in quote.also:
+            if further := _citation(other, len(citations) + len(own) + 1, document, page):
+                own.append(further)
+        citations += own
         texts = _texts(quote, citation)
-        sentences += [Sentence(text, (citation.number,), "verbatim") for text in texts]
-        blocks.append(f"{quote.frame}{' '.join(texts)} [{citation.number}]")
+        numbers = tuple(one.number for one in own)
+        sentences += [Sentence(text, numbers, "verbatim") for text in texts]
+        blocks.append(f"{quote.frame}{' '.join(texts)} {''.join(f'[{number}]' for number in numbers)}")
     answered = bool(citations)
     reason = draft.reason or (message("unsupported", understood.language) if dropped and not answered else None)
     return Answer(

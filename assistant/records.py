@@ -164,6 +164,7 @@ class Quote:
     """Words to be cited: `start` to `end` (characters, end excluded) of a passage's text.
 
     `kind` and `columns` are as in `Statement`; `frame` is said before the words and states nothing of the subject.
+    `also` are the places in other documents that say the same.
     """
 
     passage: Passage
@@ -172,6 +173,7 @@ class Quote:
     end: int
     columns: tuple[str, ...] = ()
     frame: str = ""
+    also: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

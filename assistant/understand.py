@@ -82,6 +82,16 @@ _REFERS_BACK = {
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }
 _CONTEXT_WORDS = 12
+_ASKING = (
+    r"(?:who|whom|whose|what|when|where|why|how|which|wer|wen|wem|was|wann|wo|woher|wohin|warum|wie|welche[rsnm]?|"
+    r"qui|quoi|quand|où|pourquoi|comment|combien|quel(?:le)?s?|chi|quando|dove|perché|come|quant[oiae]|qual[ei]?)\b"
+)
+_NEXT_PART = re.compile(
+    r"(?:[;?]\s+(?:(?:and|und|et|e)\s+)?|,?\s+(?:and|und|et|e)\s+)"
+    rf"(?=(?:(?:to|from|of|in|for|with|by|at|since|mit|seit|von|zu|bei|à|de|depuis|dans|da|di|con)\s+)?{_ASKING})",
+    re.IGNORECASE,
+)
+_MAX_PARTS = 3
 _NEW_SUBJECT = re.compile(
     r"^\W*(?:something else|(?:on )?(?:a |an )?(?:new|other|another|different) (?:question|subject|topic|thing|matter)|"
     r"(?:et)?was (?:ganz )?anderes|(?:eine )?(?:andere|neue) frage|(?:ein )?(?:anderes|neues) thema|"
@@ -174,8 +184,7 @@ def understand(
         raise BadQuestion("There is no question. Type one with at least one word.")
     language = recognise_language(typed)
     text = spell(_NEW_SUBJECT.sub("", typed), language)
-    asked_by = ASKS["contact"].sub(" ", text)  # "who can I call at …" asks for a contact, not for a call
-    words = tuple(content_words(asked_by if re.search(r"\w", asked_by) else text))
+    words = _words(text)
     context = () if _NEW_SUBJECT.match(typed) else _context(text, language, words, history)
     return Understood(
         question=typed,
@@ -187,6 +196,38 @@ def understand(
         asks=_asks(text),
         wants_list=bool(WANTS_LIST.search(text)),
     )
+
+
+def parts(understood: Understood) -> tuple[Understood, ...]:
+    """The questions that a question is made of, each with the words of those before it; itself where it is one."""
+    texts = [text.strip() for text in _NEXT_PART.split(understood.read_as)]
+    if not 1 < len(texts) <= _MAX_PARTS or not all(re.search(_ASKING, text, re.IGNORECASE) for text in texts):
+        return (understood,)
+    if not all(re.sub(_ASKING, "", " ".join(content_words(text)), flags=re.IGNORECASE).strip() for text in texts):
+        return (understood,)  # "when and where …" asks for both of one thing
+    found: list[Understood] = []
+    for text in texts:
+        own = {word.casefold() for word in content_words(text)}
+        before = (*understood.context, *(word for part in found for word in part.words))
+        context = tuple(word for word in dict.fromkeys(before) if word.casefold() not in own)[:_CONTEXT_WORDS]
+        found.append(
+            dataclasses.replace(
+                understood,
+                read_as=text,
+                understood_as=f"{text} ({' '.join(context)})" if context else text,
+                words=_words(text),
+                context=context,
+                asks=_asks(text),
+                wants_list=bool(WANTS_LIST.search(text)),
+                synonyms=(),
+            )
+        )
+    return tuple(found)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    asked_by = ASKS["contact"].sub(" ", text)  # "who can I call at …" asks for a contact, not for a call
+    return tuple(content_words(asked_by if re.search(r"\w", asked_by) else text))
 
 
 def _tidy(question: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -91,6 +92,13 @@ class TestCitation:
 
         assert given.answer == "It is full. [1] It is in Turin. [2]"
         assert [one.number for one in given.citations] == [1, 2]
+
+    def test_also(self) -> None:
+        """What several places say has the number of each."""
+        given = answer(replace(quote("It is full."), also=(quote("It is in Turin."),)))
+
+        assert given.answer == "It is full. [1][2]"
+        assert given.sentences[0].citations == (1, 2)
 
     def test_over_a_page_break(self) -> None:
         """A quote over a page break names the page it begins on and both places; in the answer it is one line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -146,6 +147,30 @@ class TestExtract:
         (quote,) = answer("What is the phone number of Anna Berger?", Hit(passage, 1.0, 0.5, 1.0, (0.7,))).quotes
 
         assert (quote.kind, quote.start, quote.end, quote.columns) == ("row", 0, len(text), ("Person", "Telephone"))
+
+
+class TestSeveralDocuments:
+    def sources(self, first: str, second: str, score: float = 0.95) -> Draft:
+        """The draft for how many students came, of a sentence in each of two documents."""
+        one, other = hit(("sentence", first, 0.9), name="one"), hit(("sentence", second, 0.9), score=score, name="two")
+        other = replace(other, passage=replace(other.passage, document="e"))
+        return answer("How many students came to the summer school?", one, other)
+
+    def test_said_once(self) -> None:
+        """What two documents say in the same words is said once, with both."""
+        draft = self.sources("To the summer school came 25 students.", "25 students came to the summer school.")
+
+        (quote,) = draft.quotes
+        assert [other.passage.id for other in (quote, *quote.also)] == ["one", "two"]
+
+    @pytest.mark.parametrize(
+        "second", ["30 students came to the summer school.", "Students came to the summer school from many lands."]
+    )
+    def test_not_the_same(self, second: str) -> None:
+        """Another number, or other words, is not the same."""
+        draft = self.sources("To the summer school came 25 students.", second)
+
+        assert draft.quotes[0].also == ()
 
 
 class TestRefuse:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.errors import BadQuestion
 from assistant.records import Answer, Message, Seconds
-from assistant.understand import understand
+from assistant.understand import parts, understand
 
 
 def said(question: str) -> Answer:
@@ -225,3 +225,50 @@ def test_spelling() -> None:
     assert understood.question == "Sumer school?"
     assert understood.read_as == understood.understood_as == "Summer school?"
     assert understood.words == ("Summer", "school")
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("question", "found"),
+        [
+            (
+                "When did the school take place, and how many students came?",
+                ["When did the school take place", "how many students came?"],
+            ),
+            (
+                "Wann fand die Sommerschule statt, und wie viele junge Leute kamen?",
+                ["Wann fand die Sommerschule statt", "wie viele junge Leute kamen?"],
+            ),
+            (
+                "Who leads the office? And from where does it work?",
+                ["Who leads the office", "from where does it work?"],
+            ),
+        ],
+    )
+    def test_several(self, question: str, found: list[str]) -> None:
+        """A question that asks twice is two questions."""
+        assert [part.read_as for part in parts(understand(question, (), 1000))] == found
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "When and where was the conference?",
+            "Which clusters in France and Italy cooperate?",
+            "A cluster failed the review. How long did it have, by law?",
+            "Who came to Oyonnax, which lies in France?",
+            "What, and when, and where, and why, and who?",
+        ],
+    )
+    def test_one(self, question: str) -> None:
+        """A question that asks once, or twice of one thing, stays whole."""
+        understood = understand(question, (), 1000)
+
+        assert parts(understood) == (understood,)
+
+    def test_context(self) -> None:
+        """A later part knows the words of those before, and asks for a kind of its own."""
+        _, second = parts(understand("When did the school take place, and how many came?", (), 1000))
+
+        assert second.asks == "number"
+        assert "school" in second.context
+        assert "school" in second.understood_as

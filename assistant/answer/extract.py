@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,11 @@ NEW_SHARE = 0.12  # of the question's words, weighed by rarity, that a further s
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
 PART_SHARE = 0.95  # of the best score that a part of the best statement needs to stand for it
 SECOND_SHARE = 0.85  # of the best score that a further statement needs
+SAME_WORDS = 0.8  # of the stems of two statements that say the same
 NEAR = 0.7  # of the best score: statements that speak of the same matter
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,7 @@ def extract(
     if reason or not candidates:
         return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
     chosen = choose(understood, candidates, weights)
-    return Draft(
-        quotes=tuple(
-            Quote(one.hit.passage, one.statement.kind, one.statement.start, one.statement.end, one.statement.columns)
-            for one in chosen
-        ),
-        confidence=sure,
-    )
+    return Draft(quotes=tuple(_quote(one, the_same(one, candidates)) for one in chosen), confidence=sure)
 
 
 def rank(
@@ -126,6 +125,19 @@ def choose(understood: Understood, candidates: Sequence[Candidate], weights: Map
     return chosen
 
 
+def the_same(chosen: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """For each other document the statement that says the same in nearly the same words, best first."""
+    found: dict[str, Candidate] = {}
+    own = _told(chosen)
+    for other in candidates:
+        document = other.hit.passage.document
+        if document == chosen.hit.passage.document or document in found or other.score < NEAR * chosen.score:
+            continue
+        if _numbers(other) == _numbers(chosen) and _shared(own, _told(other)) >= SAME_WORDS:
+            found[document] = other
+    return list(found.values())[: MAX_QUOTES - 1]
+
+
 def stem_weights(understood: Understood, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
     """How much each stem of a question tells: its inverse document frequency, those of the context less."""
     weights = {}
@@ -135,6 +147,26 @@ def stem_weights(understood: Understood, frequencies: Mapping[str, int], passage
                 count = frequencies.get(stem, 0)
                 weights[stem] = share * math.log(1 + (passages - count + 0.5) / (count + 0.5))
     return weights
+
+
+def _quote(chosen: Candidate, also: Sequence[Candidate] = ()) -> Quote:
+    statement = chosen.statement
+    others = tuple(_quote(other) for other in also)
+    place = (statement.start, statement.end)
+    return Quote(chosen.hit.passage, statement.kind, *place, columns=statement.columns, also=others)
+
+
+def _told(candidate: Candidate) -> frozenset[str]:
+    (found,) = stems([_words_of(candidate.hit, candidate.statement)])
+    return frozenset(found)
+
+
+def _numbers(candidate: Candidate) -> set[str]:
+    return set(_NUMBER.findall(_words_of(candidate.hit, candidate.statement)))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _words_of(hit: Hit, statement: Statement) -> str:
