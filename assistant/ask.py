@@ -154,7 +154,7 @@ class Assistant:
         understood = widen(understood, store.catalog.glossary)
         hits = find(understood, store, self._embedder, k, filters)
         retrieved = time.perf_counter()
-        asked = [widen(part, store.catalog.glossary) for part in parts(understood)]
+        asked = [part if part is understood else widen(part, store.catalog.glossary) for part in parts(understood)]
         draft = join(asked, [self._draft(part, hits, store) for part in asked])
         return Drafted(understood, hits, draft, retrieved)
 

@@ -175,6 +175,10 @@ class Quote:
     frame: str = ""
     also: tuple[Quote, ...] = ()
 
+    def overlaps(self, other: Quote) -> bool:
+        """Whether both quote some of the same words of a passage."""
+        return self.passage.id == other.passage.id and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -82,15 +82,28 @@ _REFERS_BACK = {
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }
 _CONTEXT_WORDS = 12
-_ASKING = (
-    r"(?:who|whom|whose|what|when|where|why|how|which|wer|wen|wem|was|wann|wo|woher|wohin|warum|wie|welche[rsnm]?|"
-    r"qui|quoi|quand|où|pourquoi|comment|combien|quel(?:le)?s?|chi|quando|dove|perché|come|quant[oiae]|qual[ei]?)\b"
-)
-_NEXT_PART = re.compile(
-    r"(?:[;?]\s+(?:(?:and|und|et|e)\s+)?|,?\s+(?:and|und|et|e)\s+)"
-    rf"(?=(?:(?:to|from|of|in|for|with|by|at|since|mit|seit|von|zu|bei|à|de|depuis|dans|da|di|con)\s+)?{_ASKING})",
-    re.IGNORECASE,
-)
+# By language: English "was" and "come" ask in German and Italian.
+_ASKING = {
+    "en": r"(?:who|whom|whose|what|when|where|why|how|which)",
+    "de": r"(?:wer|wen|wem|was|wann|wo|woher|wohin|warum|wie|welche[rsnm]?)",
+    "fr": r"(?:qui|quoi|quand|où|pourquoi|comment|combien|quel(?:le)?s?)",
+    "it": r"(?:chi|che cosa|quando|dove|perché|come|quant[oiae]|qual[ei]?)",
+}
+_BEFORE_ASKING = {
+    "en": "to|from|of|in|for|with|by|at|since",
+    "de": "mit|seit|von|zu|bei|in|für|aus",
+    "fr": "à|de|depuis|dans|avec|pour|par",
+    "it": "a|da|di|con|in|per",
+}
+_AND = {"en": "and", "de": "und", "fr": "et", "it": "e"}
+_NEXT_PART = {
+    language: re.compile(
+        rf"(?:[;?]\s+(?:{_AND[language]}\s+)?|,?\s+{_AND[language]}\s+)"
+        rf"(?=(?:(?:{_BEFORE_ASKING[language]})\s+)?{asking}\b)",
+        re.IGNORECASE,
+    )
+    for language, asking in _ASKING.items()
+}
 _MAX_PARTS = 3
 _NEW_SUBJECT = re.compile(
     r"^\W*(?:something else|(?:on )?(?:a |an )?(?:new|other|another|different) (?:question|subject|topic|thing|matter)|"
@@ -200,10 +213,11 @@ def understand(
 
 def parts(understood: Understood) -> tuple[Understood, ...]:
     """The questions that a question is made of, each with the words of those before it; itself where it is one."""
-    texts = [text.strip() for text in _NEXT_PART.split(understood.read_as)]
-    if not 1 < len(texts) <= _MAX_PARTS or not all(re.search(_ASKING, text, re.IGNORECASE) for text in texts):
+    texts = [text.strip() for text in _NEXT_PART[understood.language].split(understood.read_as)]
+    asking = re.compile(rf"\b{_ASKING[understood.language]}\b", re.IGNORECASE)
+    if not 1 < len(texts) <= _MAX_PARTS or not all(asking.search(text) for text in texts):
         return (understood,)
-    if not all(re.sub(_ASKING, "", " ".join(content_words(text)), flags=re.IGNORECASE).strip() for text in texts):
+    if not all(asking.sub("", " ".join(content_words(text))).strip() for text in texts):
         return (understood,)  # "when and where …" asks for both of one thing
     found: list[Understood] = []
     for text in texts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -95,7 +94,7 @@ class TestCitation:
 
     def test_also(self) -> None:
         """What several places say has the number of each."""
-        given = answer(replace(quote("It is full."), also=(quote("It is in Turin."),)))
+        given = answer(dataclasses.replace(quote("It is full."), also=(quote("It is in Turin."),)))
 
         assert given.answer == "It is full. [1][2]"
         assert given.sentences[0].citations == (1, 2)

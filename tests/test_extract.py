@@ -150,9 +150,9 @@ class TestExtract:
 
 
 class TestSeveralDocuments:
-    def sources(self, first: str, second: str, score: float = 0.95) -> Draft:
+    def sources(self, first: str, second: str) -> Draft:
         """The draft for how many students came, of a sentence in each of two documents."""
-        one, other = hit(("sentence", first, 0.9), name="one"), hit(("sentence", second, 0.9), score=score, name="two")
+        one, other = hit(("sentence", first, 0.9), name="one"), hit(("sentence", second, 0.9), score=0.95, name="two")
         other = replace(other, passage=replace(other.passage, document="e"))
         return answer("How many students came to the summer school?", one, other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answer.join import join
 from assistant.messages import message
 from assistant.records import Draft, Passage, Quote, Span
@@ -39,6 +41,13 @@ class TestJoin:
         whole = Quote(PASSAGE, "sentence", 0, len(TEXT))
 
         assert join(TWO, [Draft(quotes=(FIRST,)), Draft(quotes=(whole, SECOND))]).quotes == (FIRST, SECOND)
+
+    def test_said_elsewhere(self) -> None:
+        """What a place beside a quote already says is not said again."""
+        first = replace(FIRST, also=(replace(SECOND, passage=replace(PASSAGE, id="q")),))
+        again = replace(SECOND, passage=replace(PASSAGE, id="q"))
+
+        assert join(TWO, [Draft(quotes=(first,)), Draft(quotes=(again,))]).quotes == (first,)
 
     def test_part(self) -> None:
         """A part that nothing answers is named in the question's words, with the reason."""

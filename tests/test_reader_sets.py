@@ -77,6 +77,26 @@ class TestFaults:
 
 
 class TestExamples:
+    def test_bereft(self) -> None:
+        """A question keeps its passage without the sentence that answers it, and then has no answer."""
+        text = TEXT + " The office opens at nine." * 8
+        spans = ((text.index("EUR 300"), text.index("EUR 300") + 7),)
+        asked = examples.Example("own", "a", "Fee?", "", text, spans, examples.sentences_around(text, spans))
+
+        (made,) = examples.bereft([asked], 5, random.Random(1))
+
+        assert (made.answered, made.question) == (False, asked.question)
+        assert "EUR 300" not in made.text
+        assert "Ann Lee leads the office." in made.text
+
+    def test_bereft_said_twice(self) -> None:
+        """Where another sentence holds the answer as well, nothing is made."""
+        text = TEXT + " word" * 40 + ". The fee is EUR 300 a year."
+        spans = ((text.index("EUR 300"), text.index("EUR 300") + 7),)
+        asked = examples.Example("own", "a", "Fee?", "", text, spans, examples.sentences_around(text, spans))
+
+        assert examples.bereft([asked], 5, random.Random(1)) == []
+
     def test_sentences_around(self) -> None:
         """The sentence that a span stands in answers; lines are sentences of their own."""
         start = TEXT.index("EUR")

@@ -243,6 +243,10 @@ class TestParts:
                 "Who leads the office? And from where does it work?",
                 ["Who leads the office", "from where does it work?"],
             ),
+            (
+                "Quando si è tenuta la scuola e quanti studenti sono venuti?",
+                ["Quando si è tenuta la scuola", "quanti studenti sono venuti?"],
+            ),
         ],
     )
     def test_several(self, question: str, found: list[str]) -> None:
@@ -256,6 +260,9 @@ class TestParts:
             "Which clusters in France and Italy cooperate?",
             "A cluster failed the review. How long did it have, by law?",
             "Who came to Oyonnax, which lies in France?",
+            "Who founded the cluster and was its president?",
+            "Show me the review; which was the best label?",
+            "The review was failed; how long did they have?",
             "What, and when, and where, and why, and who?",
         ],
     )

@@ -118,7 +118,11 @@ def choose(understood: Understood, candidates: Sequence[Candidate], weights: Map
         kept = sum(weights[stem] for stem in candidate.around & best.around)
         same_subject = kept >= SAME_SUBJECT * sum(weights[stem] for stem in best.around)
         enough = same_subject and new >= NEW_SHARE * sum(weights.values())
-        if enough and words + length <= MAX_WORDS and not any(_overlap(candidate, other) for other in chosen):
+        if (
+            enough
+            and words + length <= MAX_WORDS
+            and not any(_quote(candidate).overlaps(_quote(other)) for other in chosen)
+        ):
             chosen.append(candidate)
             covered |= candidate.covered
             words += length
@@ -194,12 +198,6 @@ def _briefest(candidates: Sequence[Candidate]) -> Candidate:
 def _whole_list(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
     """The list that the best statement is part of, where there is one."""
     for candidate in candidates:
-        if candidate.statement.kind == "list" and _overlap(candidate, best):
+        if candidate.statement.kind == "list" and _quote(candidate).overlaps(_quote(best)):
             return candidate
     return best
-
-
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return one.hit.passage.id == other.hit.passage.id and (
-        one.statement.start < other.statement.end and other.statement.start < one.statement.end
-    )

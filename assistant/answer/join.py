@@ -23,7 +23,8 @@ def join(parts: Sequence[Understood], drafts: Sequence[Draft]) -> Draft:
         return drafts[0]
     quotes: list[Quote] = []
     for draft in drafts:
-        quotes += [quote for quote in draft.quotes if not any(_overlap(quote, other) for other in quotes)]
+        said = [place for quote in quotes for place in (quote, *quote.also)]
+        quotes += [quote for quote in draft.quotes if not any(quote.overlaps(place) for place in said)]
     refused = [(part, draft) for part, draft in zip(parts, drafts, strict=True) if not draft.quotes]
     return Draft(
         quotes=tuple(quotes),
@@ -31,7 +32,3 @@ def join(parts: Sequence[Understood], drafts: Sequence[Draft]) -> Draft:
         missing=tuple(part.read_as for part, _ in refused) if quotes else (),
         confidence=sum(draft.confidence for draft in drafts) / len(drafts),
     )
-
-
-def _overlap(one: Quote, other: Quote) -> bool:
-    return one.passage.id == other.passage.id and one.start < other.end and other.start < one.end
