@@ -161,7 +161,13 @@ class Assistant:
     def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> Draft:
         read = [hit.passage for hit in hits[:READ]]
         readings = self._reader.read(understood.understood_as, read) if self._reader else ()
-        return extract(understood, hits, stem_weights_of(understood, store), readings)
+        return extract(
+            understood,
+            hits,
+            stem_weights_of(understood, store),
+            readings,
+            lambda document: _passages_of(store, document),
+        )
 
     def stream(
         self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
@@ -246,9 +252,13 @@ def answer_without_search(understood: Understood, store: Store, filters: Filters
 
 
 def _shelved(store: Store, document: Document) -> Shelved:
-    numbers = sorted(store.catalog.numbers_of([document.id]).values())
+    return Shelved(document, store.catalog.pages(document.id), _passages_of(store, document.id))
+
+
+def _passages_of(store: Store, document_id: str) -> tuple[Passage, ...]:
+    numbers = sorted(store.catalog.numbers_of([document_id]).values())
     passages = store.catalog.passages(numbers)
-    return Shelved(document, store.catalog.pages(document.id), tuple(passages[number] for number in numbers))
+    return tuple(passages[number] for number in numbers)
 
 
 def find(understood: Understood, store: Store, embedder: Embedder, k: int, filters: Filters) -> list[Hit]:

@@ -64,7 +64,7 @@ def cite(
     citations: list[Citation] = []
     sentences: list[Sentence] = []
     dropped: list[str] = []
-    blocks: list[str] = []
+    blocks: list[tuple[str, bool]] = []
     for quote in draft.quotes:
         citation = _citation(quote, len(citations) + 1, document, page)
         if citation is None:
@@ -78,7 +78,8 @@ def cite(
         texts = _texts(quote, citation)
         numbers = tuple(one.number for one in own)
         sentences += [Sentence(text, numbers, "verbatim") for text in texts]
-        blocks.append(f"{quote.frame}{' '.join(texts)} {''.join(f'[{number}]' for number in numbers)}")
+        said = f"{quote.frame}{' '.join(texts)} {''.join(f'[{number}]' for number in numbers)}"
+        blocks.append((said, quote.kind == "item"))
     answered = bool(citations)
     reason = draft.reason or (message("unsupported", understood.language) if dropped and not answered else None)
     return Answer(
@@ -118,7 +119,7 @@ def _citation(
     spans = cut_spans(passage.spans, quote.start, quote.end)
     if not fold(text) or not spans or not stands(text, spans, lambda one: page(passage.document, one).text):
         return None
-    if quote.kind == "sentence" and len(split_sentences(text)) > MAX_SENTENCES:
+    if quote.kind in ("sentence", "item") and len(split_sentences(text)) > MAX_SENTENCES:
         return None
     source = document(passage.document)
     return Citation(
@@ -151,19 +152,19 @@ def _texts(quote: Quote, citation: Citation) -> list[str]:
     """What the answer says with a quote: its sentences, or its lines kept together."""
     if quote.kind == "row":
         return [name_cells(citation.quote, citation.columns)]
-    if quote.kind != "sentence":
+    if quote.kind not in ("sentence", "item"):
         return [citation.quote]
     text = " ".join(citation.quote.split())
     return [text[start:end] for start, end in split_sentences(text)]
 
 
-def _joined(blocks: Sequence[str], lead: str) -> str:
-    """A list after its lead, else one paragraph of sentences; a list or address stands on lines of its own."""
-    if lead:
-        return "\n".join([lead, *(f"- {block}" for block in blocks)])
-    text = ""
-    for block in blocks:
-        if text:
+def _joined(blocks: Sequence[tuple[str, bool]], lead: str) -> str:
+    """One paragraph of sentences; a list or address stands on lines of its own, an item on one after what leads in."""
+    text = lead
+    for block, is_item in blocks:
+        if is_item:
+            text += "\n- " if text else "- "
+        elif text:
             text += "\n\n" if "\n" in block or "\n" in text.rpartition("\n\n")[2] else " "
         text += block
     return text

@@ -163,12 +163,13 @@ class Hit:
 class Quote:
     """Words to be cited: `start` to `end` (characters, end excluded) of a passage's text.
 
-    `kind` and `columns` are as in `Statement`; `frame` is said before the words and states nothing of the subject.
+    `kind` and `columns` are as in `Statement`; an `item` stands on a line of its own.
+    `frame` is said before the words and states nothing of the subject.
     `also` are the places in other documents that say the same.
     """
 
     passage: Passage
-    kind: Literal["sentence", "list", "row", "lines"]
+    kind: Literal["sentence", "list", "row", "lines", "item"]
     start: int
     end: int
     columns: tuple[str, ...] = ()
@@ -198,7 +199,7 @@ class Draft:
         missing: The parts of the question that are not answered, in words of the question.
         notices: What the reader should know first.
         confidence: As in `Answer`.
-        lead: Words of the frame before the quotes, which then are a list; empty for running text.
+        lead: Words of the frame before the quotes; may be empty.
     """
 
     quotes: tuple[Quote, ...] = ()

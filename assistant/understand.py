@@ -13,15 +13,18 @@ from assistant.errors import BadQuestion
 from assistant.records import Answer
 from assistant.words import content_words, recognise_language
 
-Asks = Literal["contact", "money", "person", "duration", "time", "place", "number", "other"]
+Asks = Literal["contact", "money", "person", "duration", "time", "place", "share", "number", "other"]
 
 # The kind named first in the question counts. Questions come in English, German, French and Italian.
 ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
-        r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
+        r"\b(?:(?:who|wer|qui|chi) (?:is|are|was|ist|sind|est|sont|è|sono) [^?]{0,40}?"
+        r"(?:contacts?\b(?: persons?)?|ansprechpartner|kontaktperson|referent[ei])|"
+        r"phone|telephone|tel\b|e-?mails?\b|mail\b|contact (?:persons?|details?|data)\b|"
         r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|reach (?:him|her|them)|"
         r"who(?:m)? (?:can|could|do|should|may) (?:I|we) (?:call|ring|phone|write|contact|reach|ask)|contacter|anrufen|"
-        r"telefon|anschrift|adresse|ansprechpartner|téléphone|courriel|coordonnées|indirizzo|recapit)",
+        r"telefon|anschrift|adresse|ansprechpartner|kontaktperson|téléphone|courriel|coordonnées|indirizzo|recapit|"
+        r"(?:personne|persona) (?:de|à|di|da) contact\w*|referente)",
         re.IGNORECASE,
     ),
     "duration": re.compile(
@@ -40,10 +43,16 @@ ASKS: dict[Asks, re.Pattern[str]] = {
         r"quanto (?:\S+ ){0,6}(?:costa\w*|pagare)|qual (?:\S+ ){0,3}(?:prezzo|costo))",
         re.IGNORECASE,
     ),
+    "share": re.compile(
+        r"\b(?:(?:what|which) (?:share|percentage|proportion|part)\b|how (?:many|much) (?:percent|per cent|of the)\b|"
+        r"percent|per cent\b|welcher (?:anteil|prozentsatz)|wie viele? prozent|prozent|"
+        r"quel(?:le)? (?:part|pourcentage|proportion)|pour cent\b|che (?:percentuale|quota|parte)|per cento\b)",
+        re.IGNORECASE,
+    ),
     "number": re.compile(
-        r"\b(?:how (?:many|much|big|large|often|high|old)|what (?:share|percentage|proportion|number|amount)|"
-        r"wie ?viele?|wie (?:hoch|gro(?:ss|ß))|welcher anteil|combien|quel(?:le)? (?:part|pourcentage|nombre|montant)|"
-        r"quant[oiae]\b|che percentuale|budget|percent|prozent|turnover)",
+        r"\b(?:how (?:many|much|big|large|often|high|old)|what (?:number|amount)|"
+        r"wie ?viele?|wie (?:hoch|gro(?:ss|ß))|combien|quel(?:le)? (?:nombre|montant)|"
+        r"quant[oiae]\b|budget|turnover)",
         re.IGNORECASE,
     ),
     "time": re.compile(
@@ -81,6 +90,7 @@ _REFERS_BACK = {
     ),
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }
+_JOINING = {"when", "where", "who", "whom", "whose", "wo", "quand", "où", "quando", "dove", "qui", "chi"}
 _CONTEXT_WORDS = 12
 # By language: English "was" and "come" ask in German and Italian.
 _ASKING = {
@@ -206,7 +216,7 @@ def understand(
         language=language,
         words=words,
         context=context,
-        asks=_asks(text),
+        asks=_asks(text, language),
         wants_list=bool(WANTS_LIST.search(text)),
     )
 
@@ -231,7 +241,7 @@ def parts(understood: Understood) -> tuple[Understood, ...]:
                 understood_as=f"{text} ({' '.join(context)})" if context else text,
                 words=_words(text),
                 context=context,
-                asks=_asks(text),
+                asks=_asks(text, understood.language),
                 wants_list=bool(WANTS_LIST.search(text)),
                 synonyms=(),
             )
@@ -250,8 +260,15 @@ def _tidy(question: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in whole).split())
 
 
-def _asks(text: str) -> Asks:
-    found = [(match.start(), asks) for asks, pattern in ASKS.items() if (match := pattern.search(text))]
+def _asks(text: str, language: str) -> Asks:
+    """The kind named first; "when" after another question word only joins: "which pitfalls are there when …"."""
+    asking = re.search(rf"\b{_ASKING.get(language, _ASKING['en'])}\b", text, re.IGNORECASE)
+    found = [
+        (match.start(), asks)
+        for asks, pattern in ASKS.items()
+        for match in pattern.finditer(text)
+        if not (asking and match.start() > asking.start() and match.group().casefold() in _JOINING)
+    ]
     return min(found, key=lambda one: one[0])[1] if found else "other"
 
 

@@ -262,8 +262,18 @@ class TestFold:
 
 
 def test_frame() -> None:
-    """After a lead the quotes are a list; words of the frame before a quote are no part of a sentence."""
-    given = answer(dataclasses.replace(quote("It is late."), frame="Note: "), quote("It is full."), lead="Two notes:")
+    """Items after a lead are a list; words of the frame before a quote are no part of a sentence."""
+    notes = [dataclasses.replace(quote(text), kind="item") for text in ("It is late.", "It is full.")]
+    given = answer(dataclasses.replace(notes[0], frame="Note: "), notes[1], lead="Two notes:")
 
     assert given.answer == "Two notes:\n- Note: It is late. [1]\n- It is full. [2]"
     assert [one.text for one in given.sentences] == ["It is late.", "It is full."]
+
+
+def test_items() -> None:
+    """Items follow a sentence on lines of their own, and what comes after them begins anew."""
+    item = dataclasses.replace(quote("It is full."), kind="item")
+    given = answer(quote("It is late."), item, item, quote("It is late."))
+
+    assert given.answer == "It is late. [1]\n- It is full. [2]\n- It is full. [3]\n\nIt is late. [4]"
+    assert answer(item).answer == "- It is full. [1]"

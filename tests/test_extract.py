@@ -71,6 +71,30 @@ class TestExtract:
 
         assert words(draft)[0] == "The summer school is from 9 to 11 July."
 
+    def test_only_what_can_answer(self) -> None:
+        """Who asks for a contact gets the line that holds one, though another is nearer."""
+        draft = answer(
+            "Who is the contact person of the club?",
+            hit(("sentence", "The club stays in contact with every person that it ever met.", 0.9), name="one"),
+            hit(("lines", "Club\nAnna Berger\n+43 732 79810", 0.5), name="two"),
+        )
+
+        assert words(draft) == ["Club\nAnna Berger\n+43 732 79810"]
+
+    def test_series(self) -> None:
+        """Where a list is asked for that is too long to be quoted, the first sentence of each item is."""
+        text = "- Haste. It is a pitfall.\n- Vanity. It shows.\n- Silence. It irks."
+        statements = tuple(
+            Statement("sentence", text.index(said), text.index(said) + len(said))
+            for said in ("Haste. It is a pitfall.",)
+        )
+        long = Passage("p", "d", ("Pitfalls",), (Span(1, 0, len(text)),), text, text, statements)
+        understood = understand("Which pitfalls are there?", (), 1000)
+
+        draft = extract(understood, [Hit(long, 1.0, 0.5, 1.0, (0.9,))], alike(understood), document=lambda _: [long])
+
+        assert words(draft) == ["Haste.", "Vanity.", "Silence."]
+
     def test_second_for_what_is_missing(self) -> None:
         """A second statement is added for words of the question that the first does not hold."""
         draft = answer(

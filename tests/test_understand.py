@@ -78,7 +78,9 @@ class TestAsks:
             ("duration", ["How long does it last?", "Wie lange dauert es?", "Combien de temps dure-t-il ?"]),
             ("duration", ["How many days does it take?", "Quanto tempo dura?"]),
             ("number", ["How many firms came?", "Wie viele Firmen kamen?", "Combien de firmes ?", "Quante ditte?"]),
-            ("number", ["What share of firms is small?", "Wie hoch ist der Anteil?", "Quel pourcentage ?"]),
+            ("number", ["What number of firms is small?", "Wie hoch ist der Umsatz?", "Quel montant ?"]),
+            ("share", ["What share of firms is small?", "Welcher Anteil?", "Quel pourcentage ?", "Che percentuale?"]),
+            ("contact", ["Who is the contact person?", "Wer ist Ansprechpartner?", "Qui est la personne de contact ?"]),
             ("time", ["When does it begin?", "Which year was it?", "Wann beginnt es?", "Quand ?", "Quando?"]),
             ("place", ["Where is it?", "In which city?", "Wo ist es?", "Où est-ce ?", "Dove si tiene?"]),
             ("person", ["Who leads it?", "Wer leitet es?", "Qui le dirige ?", "Chi lo dirige?"]),
@@ -91,6 +93,20 @@ class TestAsks:
     def test_asks(self, asks: str, questions: list[str]) -> None:
         """The kind of thing asked is told by the question's words, in four languages."""
         assert [understand(question, (), 100).asks for question in questions] == [asks] * len(questions)
+
+    @pytest.mark.parametrize(
+        ("asks", "question"),
+        [
+            ("other", "Which pitfalls are there when a cluster goes abroad?"),
+            ("other", "What helps firms who want to export?"),
+            ("number", "How many came to the place where it began?"),
+            ("time", "Do you know when it begins?"),
+            ("place", "Where was it when it began?"),
+        ],
+    )
+    def test_joining(self, asks: str, question: str) -> None:
+        """A word that only joins two clauses asks for nothing."""
+        assert understand(question, (), 100).asks == asks
 
 
 class TestWantsList:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -116,7 +117,8 @@ def _named(shelf: Sequence[Shelved], frames: Frames, lead: str, with_language: b
     quotes = []
     for one in shelf:
         described = frames.describe(one.document, len(one.pages), with_language)
-        quotes.append(_title_quote(one, f"{described}: "))
+        quote = _title_quote(one, f"{described}: ")
+        quotes.append(dataclasses.replace(quote, kind="item") if lead else quote)
     return Draft(quotes=tuple(quotes), lead=lead, confidence=1.0)
 
 
@@ -128,7 +130,7 @@ def _outline(one: Shelved, frames: Frames) -> Draft:
     for (page, block), own in zip(found, words, strict=True):
         quote = _quoted(one, page, block, f"{frames.pages[0]} {page.number}: ")
         if quote and not own <= title:
-            headings.append((block.level, quote))
+            headings.append((block.level, dataclasses.replace(quote, kind="item")))
     chosen: list[Quote] = []
     for level in sorted({level for level, _ in headings}):
         chosen = [quote for own, quote in headings if own <= level]

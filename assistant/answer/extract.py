@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.evidence import Evidence, confidence, judge, no_answer
+from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer
 from assistant.answer.kinds import holds
+from assistant.answer.series import series
 from assistant.reader import Reading
-from assistant.records import Draft, Hit, Quote, Statement
+from assistant.records import Draft, Hit, Passage, Quote, Statement
 from assistant.understand import Understood
 from assistant.words import stems
 
@@ -19,7 +20,8 @@ MAX_QUOTES = 3
 MAX_WORDS = 60  # of an answer that is not a list
 
 # Weights of a statement's score, chosen on the tuning half of the own questions: eval/README.md.
-PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.3, 0.15, 0.2
+PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.4, 0.15, 0.2
+SURE_KIND = 0.7  # where a text that holds none of the kind asked for cannot answer
 READING = 0.3  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
@@ -47,7 +49,11 @@ class Candidate:
 
 
 def extract(
-    understood: Understood, hits: Sequence[Hit], weights: Mapping[str, float], readings: Sequence[Reading] = ()
+    understood: Understood,
+    hits: Sequence[Hit],
+    weights: Mapping[str, float],
+    readings: Sequence[Reading] = (),
+    document: Callable[[str], Sequence[Passage]] = lambda _: (),
 ) -> Draft:
     """Choose the quotes that answer a question.
 
@@ -56,6 +62,7 @@ def extract(
         hits: Best first.
         weights: How much each stem of the question tells, by stem; rare words tell more.
         readings: What a reader made of the first `READ` hits; empty without a reader.
+        document: Gives the passages of a document by its id, in reading order.
 
     Returns:
         A draft with quotes, or one without and with the reason.
@@ -68,6 +75,10 @@ def extract(
     if reason or not candidates:
         return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
     chosen = choose(understood, candidates, weights)
+    if understood.wants_list and chosen[0].statement.kind == "sentence":
+        whole = series(_quote(chosen[0]), document(chosen[0].hit.passage.document))
+        if whole:
+            return Draft(quotes=whole, confidence=sure)
     return Draft(quotes=tuple(_quote(one, the_same(one, candidates)) for one in chosen), confidence=sure)
 
 
@@ -79,6 +90,7 @@ def rank(
     best_hit = max((hit.score for hit in hits), default=0.0) or 1.0
     texts = [text for hit in hits for text in (_around(hit), *(_words_of(hit, one) for one in hit.passage.statements))]
     found = iter(stems(texts))
+    kind = SURE_KIND if understood.asks in LACKS else KIND
     candidates = []
     for place, hit in enumerate(hits):
         around = understood.held(weights, next(found))
@@ -95,7 +107,7 @@ def rank(
                 + MEANING * max(meaning, 0.0)
                 + WORDS * sum(weights[stem] for stem in covered) / total
                 + CONTEXT * sum(weights[stem] for stem in around) / total
-                + KIND * holds(understood.asks, _words_of(hit, statement))
+                + kind * holds(understood.asks, _words_of(hit, statement))
                 + whole_list * (WANTED_LIST if understood.wants_list else -UNASKED_LIST)
                 + READING * bool(readings) / (1 + math.exp(-answers))
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)

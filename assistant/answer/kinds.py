@@ -28,6 +28,10 @@ HOLDS: dict[Asks, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "place": re.compile(r"\b(?:in|at|near|to|from|of|à|en|bei|nach) (?:the )?[A-ZÀ-Þ]"),
+    "share": re.compile(
+        r"\d ?%|\bper ?cent\b|\bprozent\b|\bpour cent\b|\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)\b",
+        re.IGNORECASE,
+    ),
     "number": re.compile(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|hundred|"
         r"thousand|half|third|quarter)\b",

@@ -1,0 +1,80 @@
+"""Answer with a series: the items of a list too long to be quoted, or the headings that a sentence announces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.records import Passage, Quote
+from assistant.sentences import split_sentences
+
+FEWEST = 3
+MAX_WORDS = 120
+
+_ITEM = re.compile(r"^\s*(?:[-–•▪*]|\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_NUMBERS = (
+    "two zwei deux due",
+    "three drei trois tre",
+    "four vier quatre quattro",
+    "five fünf cinq cinque",
+    "six sechs sei",
+    "seven sieben sept sette",
+    "eight acht huit otto",
+    "nine neun neuf nove",
+    "ten zehn dix dieci",
+)
+_ANNOUNCED = {word: number for number, words in enumerate(_NUMBERS, 2) for word in words.split()}
+
+
+def series(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
+    """The quotes of the series that a quote belongs to or announces; none where there is no series.
+
+    Args:
+        best: What answers best.
+        document: All passages of its document, in reading order.
+    """
+    found = _items(best, document) or _headings(best, document)
+    words = sum(len(quote.passage.text[quote.start : quote.end].split()) for quote in found)
+    return found if words <= MAX_WORDS else ()
+
+
+def _items(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
+    """The first sentence of each item of the list in which a quote stands, also where passages part it."""
+    run: list[Quote] = []
+    holds_best = False
+    for passage in document:
+        if passage.section != best.passage.section:
+            continue
+        for start, end in _lines(passage.text):
+            line = passage.text[start:end]
+            if not (marker := _ITEM.match(line)):
+                if holds_best:
+                    return tuple(run) if len(run) >= FEWEST else ()
+                run = []
+                continue
+            holds_best = holds_best or (passage.id == best.passage.id and start <= best.start < end)
+            first, last = split_sentences(line[marker.end() :])[0]
+            run.append(Quote(passage, "item", start + marker.end() + first, start + marker.end() + last))
+    return tuple(run) if holds_best and len(run) >= FEWEST else ()
+
+
+def _headings(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
+    """A sentence that announces a number of things, and the headings below its own where they are as many."""
+    own = best.passage.section
+    words = re.findall(r"\w+", best.passage.text[best.start : best.end].casefold())
+    announced = {_ANNOUNCED[word] for word in words if word in _ANNOUNCED}
+    below: dict[str, Quote] = {}
+    for passage in document:
+        if len(passage.section) != len(own) + 1 or passage.section[:-1] != own or passage.section[-1] in below:
+            continue
+        name = passage.section[-1]
+        for start, end in _lines(passage.text):
+            if " ".join(passage.text[start:end].split()) == name:
+                below[name] = Quote(passage, "item", start, end)
+                break
+    return (best, *below.values()) if len(below) in announced and len(below) >= FEWEST else ()
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for line in re.finditer(r"[^\n]+", text):
+        yield line.span()

@@ -1,0 +1,88 @@
+"""Tests of assistant/answer/series.py: the items of a long list, and the headings that a sentence announces."""
+
+from __future__ import annotations
+
+from assistant.answer.series import series
+from assistant.records import Passage, Quote, Span
+
+
+def passage(text: str, *section: str) -> Passage:
+    """A passage under some headings."""
+    return Passage(text[:9], "d", section, (Span(1, 0, len(text)),), text, text, ())
+
+
+def quote(one: Passage, words: str) -> Quote:
+    """Words of a passage as a sentence."""
+    start = one.text.index(words)
+    return Quote(one, "sentence", start, start + len(words))
+
+
+def said(found: tuple[Quote, ...]) -> list[tuple[str, str]]:
+    """Kind and words of quotes."""
+    return [(one.kind, one.passage.text[one.start : one.end]) for one in found]
+
+
+ERRORS = passage("Common errors\n\n- Haste. It costs trust.\n- Doing all at once. Choose.\n- Silence.", "Errors")
+
+
+class TestItems:
+    def test_first_sentences(self) -> None:
+        """The first sentence of every item stands for it, whichever of its sentences was found."""
+        want = [("item", "Haste."), ("item", "Doing all at once."), ("item", "Silence.")]
+
+        assert said(series(quote(ERRORS, "It costs trust."), [ERRORS])) == want
+        assert said(series(quote(ERRORS, "Silence."), [ERRORS])) == want
+
+    def test_parted(self) -> None:
+        """A list goes on in the next passage below the same heading, and ends with that heading."""
+        rest = passage("- Vanity. It shows.\n\nSource: a book.\n\n- Another list.", "Errors")
+        other = passage("- Not one of them.", "Steps")
+
+        found = series(quote(rest, "Vanity."), [ERRORS, rest, other])
+
+        assert [words for _, words in said(found)] == ["Haste.", "Doing all at once.", "Silence.", "Vanity."]
+
+    def test_numbered(self) -> None:
+        """Steps with numbers are items; their numbers are not quoted."""
+        steps = passage("How to begin\n\n1. Ask firms. Many will answer.\n2. Choose a theme.\n3) Start small.", "Steps")
+
+        found = series(quote(steps, "Choose a theme."), [steps])
+
+        assert [words for _, words in said(found)] == ["Ask firms.", "Choose a theme.", "Start small."]
+
+    def test_none(self) -> None:
+        """Running text, a list of two, and a list too long to be read are no series."""
+        text = passage("Trust grows slowly. It pays.\n\n- One.\n- Two.", "Trust")
+        long = passage("\n".join(f"- {'word ' * 30}ends here." for _ in range(5)), "Long")
+
+        assert series(quote(text, "It pays."), [text]) == ()
+        assert series(quote(text, "Two."), [text]) == ()
+        assert series(quote(long, "ends here."), [long]) == ()
+
+
+class TestHeadings:
+    INTRO = passage("Skills\n\nHis recipe has three ingredients.", "Skills")
+    PARTS = (
+        passage("Patience\n\nWait.", "Skills", "Patience"),
+        passage("And wait again.", "Skills", "Patience"),
+        passage("Memory\n\nKnow who knows.", "Skills", "Memory"),
+        passage("Tact\n\nListen.", "Skills", "Tact"),
+    )
+
+    def test_announced(self) -> None:
+        """The sentence that announces them is followed by the headings, each once."""
+        found = series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS])
+
+        assert said(found) == [
+            ("sentence", "His recipe has three ingredients."),
+            ("item", "Patience"),
+            ("item", "Memory"),
+            ("item", "Tact"),
+        ]
+
+    def test_another_number(self) -> None:
+        """Headings that are not as many as announced are none of the series."""
+        more = passage("Luck\n\nHope.", "Skills", "Luck")
+
+        assert series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS, more]) == ()
+        assert series(quote(self.PARTS[0], "Wait."), [self.INTRO, *self.PARTS]) == ()
