@@ -77,7 +77,8 @@ def cite(
         citations += own
         texts = _texts(quote, citation)
         numbers = tuple(one.number for one in own)
-        sentences += [Sentence(text, numbers, "verbatim") for text in texts]
+        direct = next((text for text in texts if quote.direct in text), "") if quote.direct else ""
+        sentences += [Sentence(text, numbers, "verbatim", quote.direct if text is direct else "") for text in texts]
         said = f"{quote.frame}{' '.join(texts)} {''.join(f'[{number}]' for number in numbers)}"
         blocks.append((said, quote.kind == "item"))
     answered = bool(citations)

@@ -165,7 +165,7 @@ class Quote:
 
     `kind` and `columns` are as in `Statement`; an `item` stands on a line of its own.
     `frame` is said before the words and states nothing of the subject.
-    `also` are the places in other documents that say the same.
+    `also` are the places in other documents that say the same; `direct` are those of the words that answer alone.
     """
 
     passage: Passage
@@ -175,6 +175,7 @@ class Quote:
     columns: tuple[str, ...] = ()
     frame: str = ""
     also: tuple[Quote, ...] = ()
+    direct: str = ""
 
     def overlaps(self, other: Quote) -> bool:
         """Whether both quote some of the same words of a passage."""
@@ -243,12 +244,14 @@ class Citation:
 class Sentence:
     """One sentence, list or row of an answer with the numbers of its citations.
 
-    `support` is `verbatim` when the words are the quote's own, `checked` when a model worded them.
+    `support` is `verbatim` when the words are the quote's own, `checked` when a model worded them; `direct` are words
+    of the text that answer by themselves, empty where none can be told.
     """
 
     text: str
     citations: tuple[int, ...]
     support: Literal["verbatim", "checked"]
+    direct: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,9 +321,11 @@ class Answer:
     confidence: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """The public shape of the record, ready for `json.dumps`: without `confidence` and a citation's `columns`."""
+        """The public shape of the record, ready for `json.dumps`: without what only the page needs."""
         record = dataclasses.asdict(self)
         del record["confidence"]
+        for sentence in record["sentences"]:
+            del sentence["direct"]
         for citation in record["citations"]:
             del citation["columns"]
         return record

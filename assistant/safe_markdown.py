@@ -75,7 +75,7 @@ class Run:
     """A stretch of text that is shown in one way; ` | ` in it parts the cells of a table row."""
 
     text: str
-    look: Literal["plain", "marker", "quote"] = "plain"
+    look: Literal["plain", "marker", "quote", "direct"] = "plain"
 
     def markdown(self) -> str:
         """The text escaped and in its look."""
@@ -85,7 +85,7 @@ class Run:
         if self.look == "marker":
             return f":primary[{shown}]"
         before, words, after = shown[: -len(shown.lstrip())], shown.strip(), shown[len(shown.rstrip()) :]
-        return f"{before}:yellow-background[{words}]{after}"
+        return f"{before}**{words}**{after}" if self.look == "direct" else f"{before}:yellow-background[{words}]{after}"
 
 
 def without_bullet(line: str) -> str:

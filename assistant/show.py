@@ -168,14 +168,23 @@ def _answer_runs(answer: Answer) -> Iterator[Run]:
         yield from _frame_runs(answer.answer[done:start], numbers)
         cells = [f"{name}: {cell}" if name else cell for name, cell in rows.get(sentence.text, ()) if cell]
         if len(cells) >= CELLS_IN_LINES:
-            yield Run("\n\n" + "\n".join(cells))
+            yield from _said("\n\n" + "\n".join(cells), sentence.direct)
             after = "\n\n"
         else:
             lone = "\n" not in sentence.text  # an item without its list
-            yield Run(after + (without_bullet(sentence.text) if lone else sentence.text))
+            yield from _said(after + (without_bullet(sentence.text) if lone else sentence.text), sentence.direct)
             after = ""
         done = start + len(sentence.text)
     yield from _frame_runs(answer.answer[done:], numbers)
+
+
+def _said(text: str, direct: str) -> Iterator[Run]:
+    """A text with the words that answer set apart."""
+    before, found, after = text.partition(direct) if direct else (text, "", "")
+    yield Run(before)
+    if found:
+        yield Run(found, "direct")
+        yield Run(after)
 
 
 def _frame_runs(text: str, numbers: set[int]) -> Iterator[Run]:

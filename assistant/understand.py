@@ -44,7 +44,7 @@ ASKS: dict[Asks, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "share": re.compile(
-        r"\b(?:(?:what|which) (?:share|percentage|proportion|part)\b|how (?:many|much) (?:percent|per cent|of the)\b|"
+        r"\b(?:(?:what|which) (?:share|percentage|proportion|part)\b|how (?:many|much) (?:percent|per cent)\b|"
         r"percent|per cent\b|welcher (?:anteil|prozentsatz)|wie viele? prozent|prozent|"
         r"quel(?:le)? (?:part|pourcentage|proportion)|pour cent\b|che (?:percentuale|quota|parte)|per cento\b)",
         re.IGNORECASE,
@@ -91,6 +91,11 @@ _REFERS_BACK = {
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }
 _JOINING = {"when", "where", "who", "whom", "whose", "wo", "quand", "où", "quando", "dove", "qui", "chi"}
+_BEGINS_CLAUSE = re.compile(
+    r"(?:^|[^\w\s])\s*$|\b(?:and|or|since|until|till|by|from|to|through|with|for|know|tell|me|say|und|oder|seit|bis|mit|"
+    r"von|für|bei|et|ou|depuis|à|avec|pour|e|o|da|di|a|con|per)\s+$",
+    re.IGNORECASE,
+)
 _CONTEXT_WORDS = 12
 # By language: English "was" and "come" ask in German and Italian.
 _ASKING = {
@@ -216,7 +221,7 @@ def understand(
         language=language,
         words=words,
         context=context,
-        asks=_asks(text, language),
+        asks=_asks(text),
         wants_list=bool(WANTS_LIST.search(text)),
     )
 
@@ -241,7 +246,7 @@ def parts(understood: Understood) -> tuple[Understood, ...]:
                 understood_as=f"{text} ({' '.join(context)})" if context else text,
                 words=_words(text),
                 context=context,
-                asks=_asks(text, understood.language),
+                asks=_asks(text),
                 wants_list=bool(WANTS_LIST.search(text)),
                 synonyms=(),
             )
@@ -260,14 +265,13 @@ def _tidy(question: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in whole).split())
 
 
-def _asks(text: str, language: str) -> Asks:
-    """The kind named first; "when" after another question word only joins: "which pitfalls are there when …"."""
-    asking = re.search(rf"\b{_ASKING.get(language, _ASKING['en'])}\b", text, re.IGNORECASE)
+def _asks(text: str) -> Asks:
+    """The kind named first; a "when" that only joins two clauses asks for none."""
     found = [
         (match.start(), asks)
         for asks, pattern in ASKS.items()
         for match in pattern.finditer(text)
-        if not (asking and match.start() > asking.start() and match.group().casefold() in _JOINING)
+        if match.group().casefold() not in _JOINING or _BEGINS_CLAUSE.search(text[: match.start()])
     ]
     return min(found, key=lambda one: one[0])[1] if found else "other"
 

@@ -277,3 +277,11 @@ def test_items() -> None:
 
     assert given.answer == "It is late. [1]\n- It is full. [2]\n- It is full. [3]\n\nIt is late. [4]"
     assert answer(item).answer == "- It is full. [1]"
+
+
+def test_direct() -> None:
+    """The words that answer stay with the sentence that holds them, and out of the public shape."""
+    given = answer(dataclasses.replace(quote("It is late. It is full."), direct="full"))
+
+    assert [one.direct for one in given.sentences] == ["", "full"]
+    assert set(given.to_dict()["sentences"][0]) == {"text", "citations", "support"}

@@ -95,6 +95,13 @@ class TestExtract:
 
         assert words(draft) == ["Haste.", "Vanity.", "Silence."]
 
+    def test_direct(self) -> None:
+        """The words that answer by themselves are told with the quote that comes first, where it holds them."""
+        school = hit(("sentence", "The summer school is from 9 to 11 July.", 0.9))
+
+        assert answer("When is the summer school?", school).quotes[0].direct == "9 to 11 July"
+        assert answer("Why is there a summer school?", school).quotes[0].direct == ""
+
     def test_second_for_what_is_missing(self) -> None:
         """A second statement is added for words of the question that the first does not hold."""
         draft = answer(

@@ -129,6 +129,24 @@ class TestToMarkdown:
             "Come&#33; :primary[&#91;1&#93;]"
         )
 
+    def test_direct(self) -> None:
+        """The words that answer by themselves are bold, in a sentence as in a row shown line by line, and escaped."""
+        given = dataclasses.replace(
+            ANSWER,
+            answer="It is held in *Turin*. [1] Person: Anna Berger; Telephone: +43 732 555; Place: Linz [2]",
+            sentences=(
+                Sentence("It is held in *Turin*.", (1,), "verbatim", "*Turin*"),
+                Sentence("Person: Anna Berger; Telephone: +43 732 555; Place: Linz", (2,), "verbatim", "+43 732 555"),
+            ),
+            citations=(SCHOOL, ROW),
+        )
+
+        shown = to_markdown(given)
+
+        assert "It is held in **&#42;Turin&#42;**&#46;" in shown
+        assert "**&#43;43 732 555**" in shown
+        assert shown.count("**") == 4
+
 
 class TestSources:
     def test_all_that_a_reader_needs(self) -> None:

@@ -99,6 +99,7 @@ class TestAsks:
         [
             ("other", "Which pitfalls are there when a cluster goes abroad?"),
             ("other", "What helps firms who want to export?"),
+            ("person", "Through whom do firms speak?"),
             ("number", "How many came to the place where it began?"),
             ("time", "Do you know when it begins?"),
             ("place", "Where was it when it began?"),

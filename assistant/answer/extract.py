@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.direct import locate
 from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer
 from assistant.answer.kinds import holds
 from assistant.answer.series import series
@@ -79,7 +81,10 @@ def extract(
         whole = series(_quote(chosen[0]), document(chosen[0].hit.passage.document))
         if whole:
             return Draft(quotes=whole, confidence=sure)
-    return Draft(quotes=tuple(_quote(one, the_same(one, candidates)) for one in chosen), confidence=sure)
+    quotes = [_quote(one, the_same(one, candidates)) for one in chosen]
+    best = quotes[0]
+    direct = locate(understood, best.passage.text[best.start : best.end])
+    return Draft(quotes=(dataclasses.replace(best, direct=direct), *quotes[1:]), confidence=sure)
 
 
 def rank(
