@@ -79,8 +79,9 @@ def cite(
         numbers = tuple(one.number for one in own)
         direct = next((text for text in texts if quote.direct in text), "") if quote.direct else ""
         sentences += [Sentence(text, numbers, "verbatim", quote.direct if text is direct else "") for text in texts]
-        said = f"{quote.frame}{' '.join(texts)} {''.join(f'[{number}]' for number in numbers)}"
-        blocks.append((said, quote.kind == "item"))
+        is_item = quote.kind == "item" or bool(quote.said)
+        said = ("\n- " if quote.said else " ").join(texts)
+        blocks.append((f"{quote.frame}{said} {''.join(f'[{number}]' for number in numbers)}", is_item))
     answered = bool(citations)
     reason = draft.reason or (message("unsupported", understood.language) if dropped and not answered else None)
     return Answer(
@@ -151,6 +152,8 @@ def _tidy(text: str) -> str:
 
 def _texts(quote: Quote, citation: Citation) -> list[str]:
     """What the answer says with a quote: its sentences, or its lines kept together."""
+    if quote.said:
+        return [" ".join(quote.passage.text[start:end].split()) for start, end in quote.said]
     if quote.kind == "row":
         return [name_cells(citation.quote, citation.columns)]
     if quote.kind not in ("sentence", "item"):

@@ -164,6 +164,7 @@ class Quote:
     """Words to be cited: `start` to `end` (characters, end excluded) of a passage's text.
 
     `kind` and `columns` are as in `Statement`; an `item` stands on a line of its own.
+    Of a list only what `said` gives is said, if it gives any: stretches of the passage's text, a line each.
     `frame` is said before the words and states nothing of the subject.
     `also` are the places in other documents that say the same; `direct` are those of the words that answer alone.
     """
@@ -176,6 +177,7 @@ class Quote:
     frame: str = ""
     also: tuple[Quote, ...] = ()
     direct: str = ""
+    said: tuple[tuple[int, int], ...] = ()
 
     def overlaps(self, other: Quote) -> bool:
         """Whether both quote some of the same words of a passage."""

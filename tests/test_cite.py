@@ -285,3 +285,14 @@ def test_direct() -> None:
 
     assert [one.direct for one in given.sentences] == ["", "full"]
     assert set(given.to_dict()["sentences"][0]) == {"text", "citations", "support"}
+
+
+def test_said() -> None:
+    """Of a list only its chosen words are said, a line each, and all of them are backed by the one quote."""
+    whole = dataclasses.replace(quote("It is late. It is full."), kind="list")
+    first, second = quote("It is late."), quote("It is full.")
+    given = answer(dataclasses.replace(whole, said=((first.start, first.end), (second.start, second.end))))
+
+    assert given.answer == "- It is late.\n- It is full. [1]"
+    assert [(one.text, one.citations) for one in given.sentences] == [("It is late.", (1,)), ("It is full.", (1,))]
+    assert [one.quote for one in given.citations] == ["It is late. It is full."]

@@ -93,7 +93,7 @@ class TestExtract:
 
         draft = extract(understood, [Hit(long, 1.0, 0.5, 1.0, (0.9,))], alike(understood), document=lambda _: [long])
 
-        assert words(draft) == ["Haste.", "Vanity.", "Silence."]
+        assert [text[start:end] for start, end in draft.quotes[0].said] == ["Haste.", "Vanity.", "Silence."]
 
     def test_direct(self) -> None:
         """The words that answer by themselves are told with the quote that comes first, where it holds them."""

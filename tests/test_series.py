@@ -18,8 +18,10 @@ def quote(one: Passage, words: str) -> Quote:
 
 
 def said(found: tuple[Quote, ...]) -> list[tuple[str, str]]:
-    """Kind and words of quotes."""
-    return [(one.kind, one.passage.text[one.start : one.end]) for one in found]
+    """Kind and words of what is said of quotes."""
+    return [
+        (one.kind, one.passage.text[start:end]) for one in found for start, end in one.said or ((one.start, one.end),)
+    ]
 
 
 ERRORS = passage("Common errors\n\n- Haste. It costs trust.\n- Doing all at once. Choose.\n- Silence.", "Errors")
@@ -28,7 +30,7 @@ ERRORS = passage("Common errors\n\n- Haste. It costs trust.\n- Doing all at once
 class TestItems:
     def test_first_sentences(self) -> None:
         """The first sentence of every item stands for it, whichever of its sentences was found."""
-        want = [("item", "Haste."), ("item", "Doing all at once."), ("item", "Silence.")]
+        want = [("list", "Haste."), ("list", "Doing all at once."), ("list", "Silence.")]
 
         assert said(series(quote(ERRORS, "It costs trust."), [ERRORS])) == want
         assert said(series(quote(ERRORS, "Silence."), [ERRORS])) == want
@@ -41,6 +43,8 @@ class TestItems:
         found = series(quote(rest, "Vanity."), [ERRORS, rest, other])
 
         assert [words for _, words in said(found)] == ["Haste.", "Doing all at once.", "Silence.", "Vanity."]
+        assert [one.passage for one in found] == [ERRORS, rest]
+        assert ERRORS.text[found[0].start : found[0].end] == ERRORS.text.partition("\n\n")[2]
 
     def test_numbered(self) -> None:
         """Steps with numbers are items; their numbers are not quoted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assistant.records import Passage, Quote
 from assistant.sentences import split_sentences
@@ -34,28 +35,50 @@ def series(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
         document: All passages of its document, in reading order.
     """
     found = _items(best, document) or _headings(best, document)
-    words = sum(len(quote.passage.text[quote.start : quote.end].split()) for quote in found)
+    words = sum(
+        len(quote.passage.text[start:end].split())
+        for quote in found
+        for start, end in quote.said or ((quote.start, quote.end),)
+    )
     return found if words <= MAX_WORDS else ()
 
 
 def _items(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
-    """The first sentence of each item of the list in which a quote stands, also where passages part it."""
-    run: list[Quote] = []
+    """The list in which a quote stands, also where passages part it; of each item its first sentence is said."""
+    run: list[tuple[Passage, int, int]] = []
     holds_best = False
     for passage in document:
         if passage.section != best.passage.section:
             continue
         for start, end in _lines(passage.text):
-            line = passage.text[start:end]
-            if not (marker := _ITEM.match(line)):
-                if holds_best:
-                    return tuple(run) if len(run) >= FEWEST else ()
+            if _ITEM.match(passage.text[start:end]):
+                holds_best = holds_best or (passage.id == best.passage.id and start <= best.start < end)
+                run.append((passage, start, end))
+            elif holds_best:
+                break
+            else:
                 run = []
-                continue
-            holds_best = holds_best or (passage.id == best.passage.id and start <= best.start < end)
-            first, last = split_sentences(line[marker.end() :])[0]
-            run.append(Quote(passage, "item", start + marker.end() + first, start + marker.end() + last))
-    return tuple(run) if holds_best and len(run) >= FEWEST else ()
+        else:
+            continue
+        break
+    return _by_passage(run) if holds_best and len(run) >= FEWEST else ()
+
+
+def _by_passage(items: Sequence[tuple[Passage, int, int]]) -> tuple[Quote, ...]:
+    quotes = []
+    for _, group in groupby(items, key=lambda item: item[0].id):
+        own = list(group)
+        passage = own[0][0]
+        said = tuple(_first_sentence(passage.text, start, end) for _, start, end in own)
+        quotes.append(Quote(passage, "list", own[0][1], own[-1][2], said=said))
+    return tuple(quotes)
+
+
+def _first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    marker = _ITEM.match(text[start:end])
+    start += marker.end() if marker else 0
+    first, last = split_sentences(text[start:end])[0]
+    return start + first, start + last
 
 
 def _headings(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
