@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answer.series import series
-from assistant.records import Passage, Quote, Span
+from dataclasses import replace
+
+from assistant.answer.series import is_of_long_list, series
+from assistant.records import Passage, Quote, Span, Statement
 
 
 def passage(text: str, *section: str) -> Passage:
@@ -90,3 +92,14 @@ class TestHeadings:
 
         assert series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS, more]) == ()
         assert series(quote(self.PARTS[0], "Wait."), [self.INTRO, *self.PARTS]) == ()
+
+
+class TestIsOfLongList:
+    def test_item(self) -> None:
+        """A sentence of an item is; a heading is not, nor is anything where the whole list can be quoted."""
+        start = ERRORS.text.index("It costs")
+        whole = replace(ERRORS, statements=(Statement("list", 15, len(ERRORS.text)),))
+
+        assert is_of_long_list(Statement("sentence", start, start + 15), ERRORS)
+        assert not is_of_long_list(Statement("sentence", 0, 13), ERRORS)
+        assert not is_of_long_list(Statement("sentence", start, start + 15), whole)

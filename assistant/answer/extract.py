@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.answer.direct import locate
 from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer
 from assistant.answer.kinds import holds
-from assistant.answer.series import series
+from assistant.answer.series import is_of_long_list, series
 from assistant.reader import Reading
 from assistant.records import Draft, Hit, Passage, Quote, Statement
 from assistant.understand import Understood
@@ -27,7 +27,10 @@ SURE_KIND = 0.7  # where a text that holds none of the kind asked for cannot ans
 READING = 0.3  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
-WANTED_LIST, UNASKED_LIST = 0.3, 0.05  # added to a whole list where one is asked for, taken off where one thing is
+WANTED_LIST, UNASKED_LIST = (
+    0.3,
+    0.05,
+)  # added to a list or its items where one is asked for, taken off where one thing is
 NEW_SHARE = 0.12  # of the question's words, weighed by rarity, that a further statement adds
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
 PART_SHARE = 0.95  # of the best score that a part of the best statement needs to stand for it
@@ -107,13 +110,14 @@ def rank(
             if _words_of(hit, statement).endswith("?"):
                 continue  # a question answers none
             whole_list = statement.kind == "list"
+            listed = whole_list or is_of_long_list(statement, hit.passage)
             score = (
                 PASSAGE * hit.score / best_hit
                 + MEANING * max(meaning, 0.0)
                 + WORDS * sum(weights[stem] for stem in covered) / total
                 + CONTEXT * sum(weights[stem] for stem in around) / total
                 + kind * holds(understood.asks, _words_of(hit, statement))
-                + whole_list * (WANTED_LIST if understood.wants_list else -UNASKED_LIST)
+                + (WANTED_LIST * listed if understood.wants_list else -UNASKED_LIST * whole_list)
                 + READING * bool(readings) / (1 + math.exp(-answers))
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assistant.records import Passage, Quote
+from assistant.records import Passage, Quote, Statement
 from assistant.sentences import split_sentences
 
 FEWEST = 3
@@ -41,6 +41,14 @@ def series(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
         for start, end in quote.said or ((quote.start, quote.end),)
     )
     return found if words <= MAX_WORDS else ()
+
+
+def is_of_long_list(statement: Statement, passage: Passage) -> bool:
+    """Whether a statement is an item, or a part of one, of a list that is too long to be quoted as a whole."""
+    if any(one.kind == "list" for one in passage.statements):
+        return False
+    items = [(start, end) for start, end in _lines(passage.text) if _ITEM.match(passage.text[start:end])]
+    return len(items) >= FEWEST and any(start <= statement.start < end for start, end in items)
 
 
 def _items(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
