@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.records import Message
 
 _TEXTS: dict[str, dict[str, str]] = {
@@ -26,6 +28,20 @@ _TEXTS: dict[str, dict[str, str]] = {
         "fr": "Les documents ne le disent pas\u00a0: ils touchent au sujet, mais ne donnent ni numéro de téléphone, ni "
         "courriel, ni adresse postale.",
         "it": "I documenti non lo dicono: toccano l’argomento, ma non danno né telefono, né e-mail, né indirizzo.",
+    },
+    "lacks_money_of": {
+        "en": "The documents do not say: on {words} they give {held}, but no sum of money.",
+        "de": "Die Dokumente sagen es nicht: Zu {words} nennen sie {held}, aber keinen Geldbetrag.",
+        "fr": "Les documents ne le disent pas\u00a0: sur {words} ils donnent {held}, mais aucune somme d’argent.",
+        "it": "I documenti non lo dicono: su {words} danno {held}, ma nessuna somma di denaro.",
+    },
+    "lacks_contact_of": {
+        "en": "The documents do not say: on {words} they give {held}, but no telephone number, mail or postal address.",
+        "de": "Die Dokumente sagen es nicht: Zu {words} nennen sie {held}, aber weder Telefonnummer noch Mail- oder "
+        "Postadresse.",
+        "fr": "Les documents ne le disent pas\u00a0: sur {words} ils donnent {held}, mais ni numéro de téléphone, ni "
+        "courriel, ni adresse postale.",
+        "it": "I documenti non lo dicono: su {words} danno {held}, ma né telefono, né e-mail, né indirizzo.",
     },
     "unknown_words": {
         "en": "The documents do not say: nothing in them that fits the question mentions {words}.",
@@ -82,6 +98,13 @@ _TEXTS: dict[str, dict[str, str]] = {
 }
 _QUOTES = {"en": "“{}”", "de": "„{}“", "fr": "«\u00a0{}\u00a0»", "it": "«{}»"}
 
+_KINDS = {
+    "en": {"time": "a date", "place": "a place", "duration": "a length of time", "number": "numbers", "and": "and"},
+    "de": {"time": "ein Datum", "place": "einen Ort", "duration": "eine Dauer", "number": "Zahlen", "and": "und"},
+    "fr": {"time": "une date", "place": "un lieu", "duration": "une durée", "number": "des chiffres", "and": "et"},
+    "it": {"time": "una data", "place": "un luogo", "duration": "una durata", "number": "dei numeri", "and": "e"},
+}
+
 
 def message(code: str, language: str, **values: str) -> Message:
     """A reason or notice in a language; English where there is none in it.
@@ -98,3 +121,10 @@ def message(code: str, language: str, **values: str) -> Message:
 def quoted(words: str, language: str) -> str:
     """Words in the quotation marks of a language."""
     return _QUOTES.get(language, _QUOTES["en"]).format(words)
+
+
+def given(kinds: Sequence[str], language: str) -> str:
+    """The kinds of things that some text gives, such as `a date and a place`."""
+    words = _KINDS.get(language, _KINDS["en"])
+    *most, last = [words[kind] for kind in kinds if kind in words]
+    return f"{', '.join(most)} {words['and']} {last}" if most else last

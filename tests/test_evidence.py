@@ -53,6 +53,16 @@ class TestEvidence:
         """A sum of money is lacking when it is asked for and no statement near to an answer names one."""
         assert Evidence.of(PRICE, [hit("Turin workshop", 0.5)], WEIGHTS, near).lacks == lacks
 
+    def test_instead(self) -> None:
+        """Where something is lacking it is known of what, and what the nearest statements give instead."""
+        found = Evidence.of(PRICE, [hit("Turin workshop", 0.5)], WEIGHTS, ["It is in Turin on 9 July.", "It is late."])
+
+        assert (found.about, found.gives) == (("Turin",), ("time", "place", "number"))
+        reason = judge(PRICE, found)
+        assert reason is not None
+        assert reason.code == "lacks_money"
+        assert reason.text.endswith("on “Turin” they give a date, a place and numbers, but no sum of money.")
+
     def test_lacks_no_date(self) -> None:
         """A date is never said to be lacking: it is written in too many ways."""
         assert Evidence.of(TURIN, [hit("Turin workshop", 0.5)], WEIGHTS, ["It is late."]).lacks is None

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from assistant.messages import _TEXTS, message, quoted
+from assistant.messages import _KINDS, _TEXTS, given, message, quoted
 from assistant.show import date_words
 
 LANGUAGES = ("en", "de", "fr", "it")
@@ -34,6 +34,13 @@ class TestMessages:
     def test_braces_in_words(self) -> None:
         """Words from documents and questions are filled in as they are, braces included."""
         assert "{0} {x}" in message("unknown_words", "en", words="{0} {x}").text
+
+    def test_given(self) -> None:
+        """Kinds of things are named in a row, in every language; others are left out."""
+        assert given(("time",), "en") == "a date"
+        assert given(("time", "place", "number"), "en") == "a date, a place and numbers"
+        assert given(("time", "other", "place"), "de") == "ein Datum und einen Ort"
+        assert {frozenset(words) for words in _KINDS.values()} == {frozenset(_KINDS["en"])}
 
     def test_quoted(self) -> None:
         """Words stand in the quotation marks of the language."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.kinds import holds
-from assistant.messages import message, quoted
+from assistant.messages import given, message, quoted
 from assistant.records import Hit, Message
 from assistant.understand import Asks, Understood
 from assistant.words import stems
@@ -19,6 +19,8 @@ COVERED_ENOUGH = 0.9
 # Where these are asked for and nothing near holds one, there is no answer; dates and numbers are written in too many
 # ways to be sure of (measured: eval/README.md).
 LACKS: frozenset[Asks] = frozenset(("money", "contact"))
+TOLD = 3  # statements near to an answer of which the reason tells what they give instead
+GIVES: tuple[Asks, ...] = ("time", "place", "duration", "number")  # where there is a date, the numbers are its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,16 @@ class Evidence:
         covered: Highest share of the question's words, weighed by rarity, that one passage and its headings hold.
         lacks: The kind of thing asked, where no statement near to an answer holds one and that settles it.
         unknown: Words of the question that none of the passages found holds, as typed.
+        about: Where something is lacking, the words of the question that statements near to an answer hold, as typed.
+        gives: And the kinds of things that these give instead.
     """
 
     meaning: float
     covered: float
     unknown: tuple[str, ...]
     lacks: Asks | None = None
+    about: tuple[str, ...] = ()
+    gives: tuple[Asks, ...] = ()
 
     @classmethod
     def of(
@@ -49,15 +55,19 @@ class Evidence:
             inside = understood.held(weights, found)
             held |= inside
             covered = max(covered, sum(weights[stem] for stem in inside) / total)
+        lacks = understood.asks if understood.asks in LACKS else None
+        if any(holds(understood.asks, text) for text in near):
+            lacks = None
+        by_word = list(zip(understood.words, map(set, stems(understood.words)), strict=True))
+        told = [text for text in near[:TOLD] if lacks]
+        near_stems = {stem for own in stems(told) for stem in own}
         return cls(
             meaning=max((score for hit in hits for score in hit.statement_scores), default=-1.0),
             covered=covered,
-            unknown=tuple(
-                word for word, own in zip(understood.words, stems(understood.words), strict=True) if not held & set(own)
-            ),
-            lacks=understood.asks
-            if understood.asks in LACKS and not any(holds(understood.asks, text) for text in near)
-            else None,
+            unknown=tuple(word for word, own in by_word if not held & own),
+            lacks=lacks,
+            about=tuple(word for word, own in by_word if own & near_stems),
+            gives=tuple(kind for kind in GIVES if any(holds(kind, text) for text in told)),
         )
 
 
@@ -81,7 +91,11 @@ def judge(understood: Understood, evidence: Evidence) -> Message | None:
     """The reason to refuse, or None when there is evidence for an answer."""
     language = understood.language
     if evidence.lacks and evidence.meaning >= MEANING_NEEDED_ELSEWHERE:
-        return message(f"lacks_{evidence.lacks}", language)
+        if not (evidence.about and evidence.gives):
+            return message(f"lacks_{evidence.lacks}", language)
+        words = quoted(" ".join(evidence.about), language)
+        told = message(f"lacks_{evidence.lacks}_of", language, words=words, held=given(evidence.gives, language))
+        return replace(told, code=f"lacks_{evidence.lacks}")
     if is_enough(evidence, language):
         return None
     if evidence.unknown:
