@@ -13,18 +13,22 @@ from assistant.errors import BadQuestion
 from assistant.records import Answer
 from assistant.words import content_words, recognise_language
 
-Asks = Literal["contact", "money", "person", "duration", "time", "place", "share", "number", "other"]
+Asks = Literal["contact", "contact_person", "money", "person", "duration", "time", "place", "share", "number", "other"]
 
 # The kind named first in the question counts. Questions come in English, German, French and Italian.
 ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
-        r"\b(?:(?:who|wer|qui|chi) (?:is|are|was|ist|sind|est|sont|è|sono) [^?]{0,40}?"
-        r"(?:contacts?\b(?: persons?)?|ansprechpartner|kontaktperson|referent[ei])|"
-        r"phone|telephone|tel\b|e-?mails?\b|mail\b|contact (?:persons?|details?|data)\b|"
+        r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
         r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|reach (?:him|her|them)|"
         r"who(?:m)? (?:can|could|do|should|may) (?:I|we) (?:call|ring|phone|write|contact|reach|ask)|contacter|anrufen|"
-        r"telefon|anschrift|adresse|ansprechpartner|kontaktperson|téléphone|courriel|coordonnées|indirizzo|recapit|"
-        r"(?:personne|persona) (?:de|à|di|da) contact\w*|referente)",
+        r"telefon|anschrift|adresse|téléphone|courriel|coordonnées|indirizzo|recapit)",
+        re.IGNORECASE,
+    ),
+    "contact_person": re.compile(
+        r"\b(?:(?:who|wer|qui|chi) (?:is|are|was|ist|sind|est|sont|è|sono) [^?]{0,40}?)?"
+        r"(?:contact (?:persons?|details?|data)|ansprechpartner|kontaktperson|personnes? (?:de|à) contact\w*|"
+        r"person[ae] di contatto|"
+        r"referent[ei]\b)",
         re.IGNORECASE,
     ),
     "duration": re.compile(
@@ -174,6 +178,13 @@ class Understood:
     def alone(self) -> Understood:
         """The question without what was taken over from the turns before."""
         return dataclasses.replace(self, understood_as=self.read_as, context=())
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The words for the things of which several are asked for, such as `pitfalls`."""
+        found = WANTS_LIST.search(self.read_as)
+        words = content_words(found.group()) if found else []
+        return tuple(words) if found and len(words) < len(found.group().split()) else ()
 
     @property
     def search_text(self) -> str:

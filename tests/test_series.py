@@ -31,18 +31,20 @@ ERRORS = passage("Common errors\n\n- Haste. It costs trust.\n- Doing all at once
 
 class TestItems:
     def test_first_sentences(self) -> None:
-        """The first sentence of every item stands for it, whichever of its sentences was found."""
+        """The first sentence of every item stands for it; what stands further within says more than these."""
         want = [("list", "Haste."), ("list", "Doing all at once."), ("list", "Silence.")]
 
-        assert said(series(quote(ERRORS, "It costs trust."), [ERRORS])) == want
-        assert said(series(quote(ERRORS, "Silence."), [ERRORS])) == want
+        assert said(series(quote(ERRORS, "Haste."), [ERRORS], named=False)) == want
+        assert series(quote(ERRORS, "It costs trust."), [ERRORS], named=False) == ()
+        assert said(series(quote(ERRORS, "It costs trust."), [ERRORS], named=True)) == want
+        assert said(series(quote(ERRORS, "Silence."), [ERRORS], named=False)) == want
 
     def test_parted(self) -> None:
         """A list goes on in the next passage below the same heading, and ends with that heading."""
         rest = passage("- Vanity. It shows.\n\nSource: a book.\n\n- Another list.", "Errors")
         other = passage("- Not one of them.", "Steps")
 
-        found = series(quote(rest, "Vanity."), [ERRORS, rest, other])
+        found = series(quote(rest, "Vanity."), [ERRORS, rest, other], named=False)
 
         assert [words for _, words in said(found)] == ["Haste.", "Doing all at once.", "Silence.", "Vanity."]
         assert [one.passage for one in found] == [ERRORS, rest]
@@ -52,7 +54,7 @@ class TestItems:
         """Steps with numbers are items; their numbers are not quoted."""
         steps = passage("How to begin\n\n1. Ask firms. Many will answer.\n2. Choose a theme.\n3) Start small.", "Steps")
 
-        found = series(quote(steps, "Choose a theme."), [steps])
+        found = series(quote(steps, "Choose a theme."), [steps], named=False)
 
         assert [words for _, words in said(found)] == ["Ask firms.", "Choose a theme.", "Start small."]
 
@@ -61,9 +63,9 @@ class TestItems:
         text = passage("Trust grows slowly. It pays.\n\n- One.\n- Two.", "Trust")
         long = passage("\n".join(f"- {'word ' * 30}ends here." for _ in range(5)), "Long")
 
-        assert series(quote(text, "It pays."), [text]) == ()
-        assert series(quote(text, "Two."), [text]) == ()
-        assert series(quote(long, "ends here."), [long]) == ()
+        assert series(quote(text, "It pays."), [text], named=False) == ()
+        assert series(quote(text, "Two."), [text], named=False) == ()
+        assert series(quote(long, "ends here."), [long], named=False) == ()
 
 
 class TestHeadings:
@@ -77,7 +79,7 @@ class TestHeadings:
 
     def test_announced(self) -> None:
         """The sentence that announces them is followed by the headings, each once."""
-        found = series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS])
+        found = series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS], named=False)
 
         assert said(found) == [
             ("sentence", "His recipe has three ingredients."),
@@ -90,8 +92,11 @@ class TestHeadings:
         """Headings that are not as many as announced are none of the series."""
         more = passage("Luck\n\nHope.", "Skills", "Luck")
 
-        assert series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS, more]) == ()
-        assert series(quote(self.PARTS[0], "Wait."), [self.INTRO, *self.PARTS]) == ()
+        assert (
+            series(quote(self.INTRO, "His recipe has three ingredients."), [self.INTRO, *self.PARTS, more], named=False)
+            == ()
+        )
+        assert series(quote(self.PARTS[0], "Wait."), [self.INTRO, *self.PARTS], named=False) == ()
 
 
 class TestIsOfLongList:

@@ -80,7 +80,10 @@ class TestAsks:
             ("number", ["How many firms came?", "Wie viele Firmen kamen?", "Combien de firmes ?", "Quante ditte?"]),
             ("number", ["What number of firms is small?", "Wie hoch ist der Umsatz?", "Quel montant ?"]),
             ("share", ["What share of firms is small?", "Welcher Anteil?", "Quel pourcentage ?", "Che percentuale?"]),
-            ("contact", ["Who is the contact person?", "Wer ist Ansprechpartner?", "Qui est la personne de contact ?"]),
+            (
+                "contact_person",
+                ["Who is the contact person?", "Wer ist Ansprechpartner?", "Qui est la personne de contact ?"],
+            ),
             ("time", ["When does it begin?", "Which year was it?", "Wann beginnt es?", "Quand ?", "Quando?"]),
             ("place", ["Where is it?", "In which city?", "Wo ist es?", "Où est-ce ?", "Dove si tiene?"]),
             ("person", ["Who leads it?", "Wer leitet es?", "Qui le dirige ?", "Chi lo dirige?"]),
@@ -129,6 +132,12 @@ class TestWantsList:
     def test_several(self, question: str) -> None:
         """A question for several things wants a list."""
         assert understand(question, (), 100).wants_list is True
+
+    def test_listed(self) -> None:
+        """The words for the things are known, where there are any."""
+        assert understand("Which pitfalls are there?", (), 100).listed == ("pitfalls",)
+        assert understand("How do we begin?", (), 100).listed == ()
+        assert understand("When is it?", (), 100).listed == ()
 
     @pytest.mark.parametrize(
         "question",

@@ -22,15 +22,14 @@ MAX_QUOTES = 3
 MAX_WORDS = 60  # of an answer that is not a list
 
 # Weights of a statement's score, chosen on the tuning half of the own questions: eval/README.md.
-PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.4, 0.15, 0.2
+PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.3, 0.15, 0.2
 SURE_KIND = 0.7  # where a text that holds none of the kind asked for cannot answer
 READING = 0.3  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
-WANTED_LIST, UNASKED_LIST = (
-    0.3,
-    0.05,
-)  # added to a list or its items where one is asked for, taken off where one thing is
+# Added to a list where one is asked for, and to items below a heading that names what is asked for; taken off a list
+# where one thing is asked for.
+WANTED_LIST, UNASKED_LIST = 0.3, 0.05
 NEW_SHARE = 0.12  # of the question's words, weighed by rarity, that a further statement adds
 SAME_SUBJECT = 0.6  # of those in the best passage that its own passage shares
 PART_SHARE = 0.95  # of the best score that a part of the best statement needs to stand for it
@@ -81,13 +80,15 @@ def extract(
         return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
     chosen = choose(understood, candidates, weights)
     if understood.wants_list and chosen[0].statement.kind == "sentence":
-        whole = series(_quote(chosen[0]), document(chosen[0].hit.passage.document))
+        best = chosen[0].hit.passage
+        named = bool(_stems(understood.listed) & _stems(best.section[-1:]))
+        whole = series(_quote(chosen[0]), document(best.document), named)
         if whole:
             return Draft(quotes=whole, confidence=sure)
     quotes = [_quote(one, the_same(one, candidates)) for one in chosen]
-    best = quotes[0]
-    direct = locate(understood, best.passage.text[best.start : best.end])
-    return Draft(quotes=(dataclasses.replace(best, direct=direct), *quotes[1:]), confidence=sure)
+    first = quotes[0]
+    direct = locate(understood, first.passage.text[first.start : first.end])
+    return Draft(quotes=(dataclasses.replace(first, direct=direct), *quotes[1:]), confidence=sure)
 
 
 def rank(
@@ -96,12 +97,22 @@ def rank(
     """All statements of some passages as answers to a question, best first."""
     total = sum(weights.values()) or 1.0
     best_hit = max((hit.score for hit in hits), default=0.0) or 1.0
-    texts = [text for hit in hits for text in (_around(hit), *(_words_of(hit, one) for one in hit.passage.statements))]
+    texts = [
+        text
+        for hit in hits
+        for text in (
+            _around(hit),
+            " ".join(hit.passage.section[-1:]),
+            *(_words_of(hit, one) for one in hit.passage.statements),
+        )
+    ]
     found = iter(stems(texts))
+    listed = _stems(understood.listed)
     kind = SURE_KIND if understood.asks in LACKS else KIND
     candidates = []
     for place, hit in enumerate(hits):
         around = understood.held(weights, next(found))
+        named = bool(listed & set(next(found)))
         meanings = hit.statement_lates or hit.statement_scores
         read = readings[place].statements if readings else (0.0,) * len(meanings)
         for statement, meaning, answers in zip(hit.passage.statements, meanings, read, strict=True):
@@ -110,14 +121,14 @@ def rank(
             if _words_of(hit, statement).endswith("?"):
                 continue  # a question answers none
             whole_list = statement.kind == "list"
-            listed = whole_list or is_of_long_list(statement, hit.passage)
+            in_list = whole_list or (named and is_of_long_list(statement, hit.passage))
             score = (
                 PASSAGE * hit.score / best_hit
                 + MEANING * max(meaning, 0.0)
                 + WORDS * sum(weights[stem] for stem in covered) / total
                 + CONTEXT * sum(weights[stem] for stem in around) / total
                 + kind * holds(understood.asks, _words_of(hit, statement))
-                + (WANTED_LIST * listed if understood.wants_list else -UNASKED_LIST * whole_list)
+                + (WANTED_LIST * in_list if understood.wants_list else -UNASKED_LIST * whole_list)
                 + READING * bool(readings) / (1 + math.exp(-answers))
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
@@ -179,6 +190,10 @@ def _quote(chosen: Candidate, also: Sequence[Candidate] = ()) -> Quote:
     others = tuple(_quote(other) for other in also)
     place = (statement.start, statement.end)
     return Quote(chosen.hit.passage, statement.kind, *place, columns=statement.columns, also=others)
+
+
+def _stems(texts: Sequence[str]) -> set[str]:
+    return {stem for own in stems(texts) for stem in own}
 
 
 def _told(candidate: Candidate) -> frozenset[str]:

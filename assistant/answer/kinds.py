@@ -13,8 +13,10 @@ MONTH = (
     "Okt(?:ober)?|Nov(?:ember)?|[Nn]ovembre|Dec(?:ember)?|Dez(?:ember)?|[Dd]écembre|[Gg]ennaio|[Ff]ebbraio|[Mm]arzo|"
     "[Aa]prile|[Mm]aggio|[Gg]iugno|[Ll]uglio|[Aa]gosto|[Ss]ettembre|[Oo]ttobre|[Dd]icembre"
 )
+_CONTACT = re.compile(r"@|\+\d|\(0\)|\b\d[\d ./-]{6,}\d")
 HOLDS: dict[Asks, re.Pattern[str]] = {
-    "contact": re.compile(r"@|\+\d|\(0\)|\b\d[\d ./-]{6,}\d"),
+    "contact": _CONTACT,
+    "contact_person": _CONTACT,
     "money": re.compile(
         r"[€$£]|\b(?:EUR|CHF|euros?|francs?|dollars?|pounds?|franken|franchi|fees?|grants?|scholarships?|"
         r"free of charge|kostenlos|gratuite?s?|gratis|gratuito)\b",

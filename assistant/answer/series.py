@@ -27,14 +27,15 @@ _NUMBERS = (
 _ANNOUNCED = {word: number for number, words in enumerate(_NUMBERS, 2) for word in words.split()}
 
 
-def series(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
+def series(best: Quote, document: Sequence[Passage], named: bool) -> tuple[Quote, ...]:
     """The quotes of the series that a quote belongs to or announces; none where there is no series.
 
     Args:
         best: What answers best.
         document: All passages of its document, in reading order.
+        named: Whether the heading names what is asked for; else only what begins an item stands for all of them.
     """
-    found = _items(best, document) or _headings(best, document)
+    found = _items(best, document, named) or _headings(best, document)
     words = sum(
         len(quote.passage.text[start:end].split())
         for quote in found
@@ -51,7 +52,7 @@ def is_of_long_list(statement: Statement, passage: Passage) -> bool:
     return len(items) >= FEWEST and any(start <= statement.start < end for start, end in items)
 
 
-def _items(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
+def _items(best: Quote, document: Sequence[Passage], named: bool) -> tuple[Quote, ...]:
     """The list in which a quote stands, also where passages part it; of each item its first sentence is said."""
     run: list[tuple[Passage, int, int]] = []
     holds_best = False
@@ -60,7 +61,7 @@ def _items(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
             continue
         for start, end in _lines(passage.text):
             if _ITEM.match(passage.text[start:end]):
-                holds_best = holds_best or (passage.id == best.passage.id and start <= best.start < end)
+                holds_best = holds_best or _stands_for_all(best, passage, start, end, named)
                 run.append((passage, start, end))
             elif holds_best:
                 break
@@ -70,6 +71,12 @@ def _items(best: Quote, document: Sequence[Passage]) -> tuple[Quote, ...]:
             continue
         break
     return _by_passage(run) if holds_best and len(run) >= FEWEST else ()
+
+
+def _stands_for_all(best: Quote, passage: Passage, start: int, end: int, named: bool) -> bool:
+    """Whether a quote is from an item; one from further within may say more than the names of all items would."""
+    last = end if named else _first_sentence(passage.text, start, end)[0] + 1
+    return passage.id == best.passage.id and start <= best.start < last
 
 
 def _by_passage(items: Sequence[tuple[Passage, int, int]]) -> tuple[Quote, ...]:
