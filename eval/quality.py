@@ -23,6 +23,11 @@ CHARTS = {
     "language": "Figures by language of the question",
     "refusals": "Unanswerable questions refused against answerable questions refused, as the limit on confidence rises",
 }
+READER = (
+    "No reader is shipped: three attempts to train one chose statements better, but could not tell a question that the "
+    "documents almost answer from one that they do (`eval/README.md`, The reader). So a question on the subject of the "
+    "documents is hardly ever refused, though they may not answer it."
+)
 
 
 def figures(run: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +52,7 @@ def to_markdown(run: dict[str, Any], kept: str) -> str:
         f"`make quality` writes this page; `eval/results/{kept}` keeps all figures with the settings that gave them.",
         _table(table_rows(overall)),
         interval_words(first["intervals"]),
+        READER,
         *pictures,
         "## By kind",
         _table(table_rows(first["by_kind"])),
