@@ -1,0 +1,35 @@
+"""Commands that measure: eval."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from assistant.cli.terminal import AsJson, CorpusDir, IndexDir, app, print_json, print_line, settings_of
+
+
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[
+        list[Path] | None, typer.Option("--questions", metavar="FILE", help="A question file; may be repeated.")
+    ] = None,
+    half: Annotated[Literal["tune", "test"] | None, typer.Option("--half", help="Only this half of them.")] = None,
+    baselines: Annotated[bool, typer.Option("--baselines", help="Ask simpler ways of answering too.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write JSON, HTML and charts here.")] = None,
+    corpus: CorpusDir = None,
+    index: IndexDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure answers against questions whose answers are known."""
+    from assistant.evaluate.command import measure, write
+
+    settings = settings_of(corpus_dir=corpus, index_dir=index)
+    run = measure(settings, questions or (), half, baselines=baselines)
+    if out:
+        write(run, out)
+    if as_json:
+        print_json(run.to_dict())
+    else:
+        print_line(run.to_text())
