@@ -97,6 +97,39 @@ class TestExamples:
 
         assert examples.bereft([asked], 5, random.Random(1)) == []
 
+    def test_windows(self) -> None:
+        """A passage is seen in stretches as long as retrieved ones; spans are counted from each stretch's beginning."""
+        text = "The office opens at nine. " * 40 + TEXT
+        spans = ((text.index("EUR 300"), text.index("EUR 300") + 7),)
+        asked = examples.Example("own", "a", "Fee?", "", text, spans, examples.sentences_around(text, spans))
+
+        *others, last = examples.windows(asked)
+
+        assert others
+        assert all(len(one.text) <= examples.WINDOW and not one.answered for one in others)
+        assert [last.text[start:end] for start, end in last.spans] == ["EUR 300"]
+        assert [last.text[start:end] for start, end in last.sentences] == ["The fee is EUR 300 a year."]
+        assert examples.likeliest(asked) == [last]
+        assert examples.beside(asked) == others
+
+    def test_window_that_may_answer(self) -> None:
+        """A stretch that holds the words of the answer elsewhere is no example of a passage without it."""
+        text = TEXT + " The office opens at nine." * 40 + " Members of other bodies pay EUR 300 too."
+        spans = ((text.index("EUR 300"), text.index("EUR 300") + 7),)
+        asked = examples.Example("own", "a", "Fee?", "", text, spans, examples.sentences_around(text, spans))
+
+        assert all("EUR 300" not in one.text for one in examples.beside(asked))
+
+    def test_likeliest_without_answer(self) -> None:
+        """A question that its passage does not answer is seen beside the stretch that holds most of its words."""
+        text = "The office opens at nine. " * 40 + TEXT
+        asked = examples.Example("own", "a", "What is the fee for guests?", "", text, (), ())
+
+        (one,) = examples.likeliest(asked)
+
+        assert "The fee is" in one.text
+        assert examples.beside(asked) == []
+
     def test_sentences_around(self) -> None:
         """The sentence that a span stands in answers; lines are sentences of their own."""
         start = TEXT.index("EUR")

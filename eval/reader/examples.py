@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import re
@@ -13,6 +14,7 @@ from typing import Any
 OWN = Path(__file__).parent / "passages"
 KEPT_OUT = Path(__file__).parent / "kept_out.txt"  # own passages that are for measuring, never for training
 PUBLIC_KEPT_OUT = 10  # and one article or section of so many
+WINDOW = 700  # characters that a passage aims at where it is retrieved: a reader sees no more at once
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ0-9„“\"(])|\n+")
 
 
@@ -122,6 +124,45 @@ def split(examples: Sequence[Example], seed: int) -> tuple[list[Example], list[E
         kept_out |= {(source, group) for group in groups[:count]}
     train = [one for one in examples if (one.source, one.group) not in kept_out]
     return train, [one for one in examples if (one.source, one.group) in kept_out]
+
+
+def windows(example: Example) -> list[Example]:
+    """An example once for each stretch of its passage that is as long as a retrieved passage, in order.
+
+    A stretch that holds the words of an answer, but not where it stands, is left out: nobody knows whether it answers.
+    """
+    places: list[tuple[int, int]] = []
+    for first, last in sentences_of(example.text):
+        if places and last - places[-1][0] <= WINDOW:
+            places[-1] = (places[-1][0], last)
+        else:
+            places.append((first, last))
+    answers = [example.text[start:end] for start, end in example.spans]
+    made = []
+    for first, last in places:
+        text = example.text[first:last]
+        spans, sentences = (
+            tuple((start - first, end - first) for start, end in of if first <= start and end <= last)
+            for of in (example.spans, example.sentences)
+        )
+        if sentences or not any(answer in text for answer in answers):
+            made.append(dataclasses.replace(example, text=text, spans=spans, sentences=sentences))
+    return made
+
+
+def likeliest(example: Example) -> list[Example]:
+    """The windows that answer a question; where none does, the one with most of its words."""
+    found = windows(example)
+    held = [one for one in found if one.answered]
+    if held or not found:
+        return held
+    words = set(re.findall(r"\w+", example.question.lower()))
+    return [max(found, key=lambda one: len(words & set(re.findall(r"\w+", one.text.lower()))))]
+
+
+def beside(example: Example) -> list[Example]:
+    """The windows of an answered question's passage that do not answer it."""
+    return [one for one in windows(example) if example.answered and not one.answered]
 
 
 def astray(examples: Sequence[Example], count: int, chance: random.Random) -> list[Example]:
