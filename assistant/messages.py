@@ -43,6 +43,12 @@ _TEXTS: dict[str, dict[str, str]] = {
         "courriel, ni adresse postale.",
         "it": "I documenti non lo dicono: su {words} danno {held}, ma né telefono, né e-mail, né indirizzo.",
     },
+    "other_than_asked": {
+        "en": "The documents do not say: they speak of this matter, but not for {asked}.",
+        "de": "Die Dokumente sagen es nicht: Sie sprechen davon, aber nicht für {asked}.",
+        "fr": "Les documents ne le disent pas\u00a0: ils en parlent, mais pas pour {asked}.",
+        "it": "I documenti non lo dicono: ne parlano, ma non per {asked}.",
+    },
     "unknown_words": {
         "en": "The documents do not say: nothing in them that fits the question mentions {words}.",
         "de": "Die Dokumente sagen es nicht: Nichts, was in ihnen zur Frage passt, erwähnt {words}.",

@@ -229,6 +229,39 @@ class TestRefuse:
         assert answer("Where is it held?").reason is not None
 
 
+class TestFixed:
+    """A question that fixes a year, or one of several in a row."""
+
+    OTHER = hit(("sentence", "The club had 71 members in 2016, more than ever.", 0.9), name="one")
+
+    def test_preferred(self) -> None:
+        """What speaks of the year asked for comes before what is nearer and speaks of another."""
+        draft = answer(
+            "How many members had the club in 2018?",
+            self.OTHER,
+            hit(("sentence", "Two years on, in 2018, the club had 55 members.", 0.8), name="two"),
+        )
+
+        assert words(draft) == ["Two years on, in 2018, the club had 55 members."]
+
+    def test_refused(self) -> None:
+        """Where only another year is spoken of, there is no answer, and the reason names the one asked for."""
+        draft = answer("How many members had the club in 2018?", self.OTHER)
+
+        assert (draft.quotes, draft.confidence) == ((), 0.0)
+        assert draft.reason
+        assert (draft.reason.code, "“2018”" in draft.reason.text) == ("other_than_asked", True)
+
+    def test_no_year(self) -> None:
+        """What names no year may speak of any."""
+        draft = answer(
+            "How many members had the club in 2018?",
+            hit(("sentence", "The club has 71 members, more than ever.", 0.9), name="one"),
+        )
+
+        assert words(draft) == ["The club has 71 members, more than ever."]
+
+
 class TestRank:
     def test_best_first(self) -> None:
         """Statements come best first, each with the stems of the question that it and its passage hold."""

@@ -104,6 +104,11 @@ def judge(understood: Understood, evidence: Evidence) -> Message | None:
     return no_answer(language)
 
 
+def speaks_of_another(asked: str, language: str) -> Message:
+    """The reason where the documents speak of the matter for another year, or of another in a row, than is asked."""
+    return message("other_than_asked", language, asked=quoted(asked, language))
+
+
 def no_answer(language: str) -> Message:
     """The reason where nothing more can be said than that no passage answers."""
     return message("weak_evidence", language)

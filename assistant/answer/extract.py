@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.direct import locate
-from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer
+from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer, speaks_of_another
+from assistant.answer.fixed import Fixed, What, fixed_by
 from assistant.answer.kinds import holds
 from assistant.answer.series import is_of_long_list, series
 from assistant.reader import Reading
@@ -36,6 +37,7 @@ PART_SHARE = 0.95  # of the best score that a part of the best statement needs t
 SECOND_SHARE = 0.85  # of the best score that a further statement needs
 SAME_WORDS = 0.8  # of the stems of two statements that say the same
 NEAR = 0.7  # of the best score: statements that speak of the same matter
+FIXED_SHARE = 0.85  # of the best score that a statement needs which speaks of the very year or place that is asked for
 
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -78,6 +80,10 @@ def extract(
     sure = confidence(evidence, understood.language)
     if reason or not candidates:
         return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
+    fixed = fixed_by(understood.read_as)
+    candidates, another = of_what_is_fixed(fixed, candidates)
+    if another:
+        return Draft(reason=speaks_of_another(fixed.asked[another], understood.language))
     chosen = choose(understood, candidates, weights)
     if understood.wants_list and chosen[0].statement.kind == "sentence":
         best = chosen[0].hit.passage
@@ -134,6 +140,22 @@ def rank(
             )
             candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def of_what_is_fixed(fixed: Fixed, candidates: Sequence[Candidate]) -> tuple[list[Candidate], What | None]:
+    """Prefer the statements that speak of just the year, or the second of several, that a question fixes.
+
+    Returns:
+        The candidates, where the best speaks of another without those that do; and what it speaks of another of, where
+        none that is nearly as good speaks of the same.
+    """
+    best = candidates[0]
+    another = fixed.other(_with_heading(best))
+    if not another:
+        return [*candidates], None
+    left = [one for one in candidates if not fixed.other(_with_heading(one))]
+    same = [one for one in left if fixed.same(_around(one.hit)) and one.score >= FIXED_SHARE * best.score]
+    return ([*same, *(one for one in left if one not in same)], None) if same else ([*candidates], another)
 
 
 def choose(understood: Understood, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
@@ -211,6 +233,10 @@ def _shared(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _words_of(hit: Hit, statement: Statement) -> str:
     return hit.passage.text[statement.start : statement.end]
+
+
+def _with_heading(one: Candidate) -> str:
+    return "\n".join((*one.hit.passage.section[-1:], _words_of(one.hit, one.statement)))
 
 
 def _around(hit: Hit) -> str:

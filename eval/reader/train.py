@@ -22,11 +22,11 @@ from assistant.settings import PACKAGED_MODEL
 
 BATCH, RATE, WARM, KEEP_EVERY = 32, 2e-4, 0.06, 100
 SEED = 7
-EPOCHS = 3
+EPOCHS = 2
 ASTRAY_SHARE = 0.06  # of an epoch: questions beside another passage
 BEREFT_SHARE = 0.06  # beside their own without what answers them
 BESIDE_SHARE = 0.12  # and beside another stretch of their own passage
-OFTEN = {"own": 2.0, "selqa": 0.5}  # how many times an epoch shows the examples of a set; once where it is not named
+OFTEN = {"own": 1.5, "selqa": 0.15}  # how many times an epoch shows the examples of a set; once where it is not named
 
 
 def epoch(examples: Sequence[Example], number: int) -> Iterator[list[Example]]:
