@@ -261,6 +261,26 @@ class TestFixed:
 
         assert words(draft) == ["The club has 71 members, more than ever."]
 
+    def test_name(self) -> None:
+        """Where no passage near to an answer has any name of the question, there is no answer either."""
+        told = hit(("sentence", "The mail address of the office is info@office.example.", 0.9), name="one")
+
+        draft = answer("What is the mail address of Anna Berger?", told)
+
+        assert draft.reason
+        assert (draft.quotes, draft.reason.code) == ((), "other_than_asked")
+        assert "“Anna Berger”" in draft.reason.text
+
+    def test_name_elsewhere(self) -> None:
+        """A passage that has the name comes before one that has none, where it is nearly as near."""
+        draft = answer(
+            "What is the mail address of Anna Berger?",
+            hit(("sentence", "The mail address of the office is info@office.example.", 0.9), name="one"),
+            hit(("lines", "Anna Berger\nberger@office.example\nPark Road 1", 0.8), name="two"),
+        )
+
+        assert words(draft)[0] == "Anna Berger\nberger@office.example\nPark Road 1"
+
 
 class TestRank:
     def test_best_first(self) -> None:

@@ -45,9 +45,27 @@ class TestFixedBy:
         """One of several in a row is fixed; a first step or the first two years are not."""
         assert fixed_by(question).places == places
 
+    @pytest.mark.parametrize(
+        ("question", "language", "names"),
+        [
+            ("Please give me Anna Berger's address", "en", ("Anna", "Berger")),
+            ("EUCLES what is it for", "en", ("EUCLES",)),
+            ("Which members are there?", "en", ()),
+            ("Où se trouve le siège de Proplast ?", "fr", ("Proplast",)),
+            ("Wie viele Mitglieder gibt es?", "de", ()),
+        ],
+    )
+    def test_names(self, question: str, language: str, names: tuple[str, ...]) -> None:
+        """What has a capital within a question is a name, but in German."""
+        assert fixed_by(question, language).names == names
+
     def test_asked(self) -> None:
         """What fixes it is kept as typed, for the reason of a refusal."""
-        assert fixed_by("Who won the Third call of 2016?").asked == {"year": "2016", "place": "Third"}
+        assert fixed_by("Who won the Third call of Interreg in 2016?").asked == {
+            "year": "2016",
+            "place": "Third",
+            "name": "Interreg",
+        }
 
 
 class TestOther:

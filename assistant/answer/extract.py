@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from assistant.answer.direct import locate
 from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer, speaks_of_another
-from assistant.answer.fixed import Fixed, What, fixed_by
+from assistant.answer.fixed import fixed_by
 from assistant.answer.kinds import holds
 from assistant.answer.series import is_of_long_list, series
 from assistant.reader import Reading
-from assistant.records import Draft, Hit, Passage, Quote, Statement
+from assistant.records import Draft, Hit, Message, Passage, Quote, Statement
 from assistant.understand import Understood
 from assistant.words import stems
 
@@ -80,10 +80,9 @@ def extract(
     sure = confidence(evidence, understood.language)
     if reason or not candidates:
         return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
-    fixed = fixed_by(understood.read_as)
-    candidates, another = of_what_is_fixed(fixed, candidates)
-    if another:
-        return Draft(reason=speaks_of_another(fixed.asked[another], understood.language))
+    candidates, reason = of_what_is_fixed(understood, candidates)
+    if reason:
+        return Draft(reason=reason)
     chosen = choose(understood, candidates, weights)
     if understood.wants_list and chosen[0].statement.kind == "sentence":
         best = chosen[0].hit.passage
@@ -142,20 +141,26 @@ def rank(
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def of_what_is_fixed(fixed: Fixed, candidates: Sequence[Candidate]) -> tuple[list[Candidate], What | None]:
-    """Prefer the statements that speak of just the year, or the second of several, that a question fixes.
+def of_what_is_fixed(understood: Understood, candidates: Sequence[Candidate]) -> tuple[list[Candidate], Message | None]:
+    """Prefer the statements that speak of just the year, the second of several or the name that a question fixes.
 
     Returns:
-        The candidates, where the best speaks of another without those that do; and what it speaks of another of, where
-        none that is nearly as good speaks of the same.
+        The candidates, where the best speaks of another after those that do not; and the reason for a refusal, where
+        none that does is nearly as good.
     """
+    fixed = fixed_by(understood.read_as, understood.language)
     best = candidates[0]
-    another = fixed.other(_with_heading(best))
-    if not another:
-        return [*candidates], None
-    left = [one for one in candidates if not fixed.other(_with_heading(one))]
-    same = [one for one in left if fixed.same(_around(one.hit)) and one.score >= FIXED_SHARE * best.score]
-    return ([*same, *(one for one in left if one not in same)], None) if same else ([*candidates], another)
+    nearly = [one for one in candidates if one.score >= FIXED_SHARE * best.score]
+    if another := fixed.other(_with_heading(best)):
+        right = [one for one in nearly if not fixed.other(_with_heading(one)) and fixed.same(_around(one.hit))]
+    else:
+        named = _stems(fixed.names) & {stem for own in stems(understood.words) for stem in own}
+        if not named or named & best.around:
+            return [*candidates], None
+        another, right = "name", [one for one in nearly if named & one.around]
+    if not right:
+        return [*candidates], speaks_of_another(fixed.asked[another], understood.language)
+    return [*right, *(one for one in candidates if one not in right)], None
 
 
 def choose(understood: Understood, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:

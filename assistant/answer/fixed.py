@@ -1,4 +1,4 @@
-"""What a question fixes, a year or the second of several, and whether a text speaks of just that or of another."""
+"""What a question fixes (a year, the second of several, a name) and whether a text speaks of just that."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _COUNTS = r"(?<!at )(?<!the very )\b{word}\b(?! (?:of all|time|half|place|step|\
 _PLACES = [re.compile(_COUNTS.format(word=f"(?:{'|'.join(words)})"), re.IGNORECASE) for words in _ORDINALS]
 
 
-What = Literal["year", "place"]
+# Within a question, since any first word has a capital; in German every noun has one.
+_NAME = re.compile(r"(?<=[\w,;:’'(“\"] )[A-ZÀ-Þ][\w’&+-]*|\b[A-Z][A-Z\d][\w-]*\b")
+
+What = Literal["year", "place", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,13 @@ class Fixed:
     Attributes:
         years: Any of them will do; empty where the question names none or leaves the end open.
         places: Places in an order, counted from 1: 2 for "the second call".
+        names: Of what the question speaks; empty in German.
         asked: The words that fix each, as typed.
     """
 
     years: frozenset[int]
     places: frozenset[int]
+    names: tuple[str, ...]
     asked: dict[What, str]
 
     def other(self, text: str) -> What | None:
@@ -74,8 +79,8 @@ class Fixed:
         )
 
 
-def fixed_by(question: str) -> Fixed:
-    """What a question fixes."""
+def fixed_by(question: str, language: str = "en") -> Fixed:
+    """What a question in a language fixes."""
     years: set[int] = set()
     asked: dict[What, str] = {}
     for match in _YEARS.finditer(question):
@@ -88,7 +93,11 @@ def fixed_by(question: str) -> Fixed:
     places = places_of(question)
     if places:
         asked["place"] = next(found.group() for pattern in _PLACES if (found := pattern.search(question)))
-    return Fixed(frozenset(years), frozenset(places), asked)
+    found_names = () if language == "de" else dict.fromkeys(_NAME.findall(question))
+    names = tuple(name for name in found_names if not places_of(name))
+    if names:
+        asked["name"] = " ".join(names)
+    return Fixed(frozenset(years), frozenset(places), names, asked)
 
 
 def years_of(text: str) -> set[int]:
