@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.answer.catalog_question import recognise
 from assistant.answer.collection import Shelved, answer_from_catalog
-from assistant.answer.extract import READ, extract, stem_weights
+from assistant.answer.extract import READ, extract
 from assistant.answer.greeting import greet
 from assistant.answer.join import join
+from assistant.answer.rank import stem_weights
 from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter

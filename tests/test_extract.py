@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer.evidence import no_answer
-from assistant.answer.extract import MAX_QUOTES, MAX_WORDS, READ, extract, rank, stem_weights
+from assistant.answer.extract import MAX_QUOTES, MAX_WORDS, READ, extract
+from assistant.answer.rank import rank, stem_weights
 from assistant.records import Draft, Hit, Passage, Span, Statement
 from assistant.understand import Understood, understand
 from assistant.words import stems
