@@ -20,8 +20,11 @@ ASKS: dict[Asks, re.Pattern[str]] = {
     "contact": re.compile(
         r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
         r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|reach (?:him|her|them)|"
-        r"who(?:m)? (?:can|could|do|should|may) (?:I|we) (?:call|ring|phone|write|contact|reach|ask)|contacter|anrufen|"
-        r"telefon|anschrift|adresse|téléphone|courriel|coordonnées|indirizzo|recapit)",
+        r"who(?:m)? (?:can|could|do|should|may) (?:I|we) (?:call|ring|phone|write|contact|reach|ask)|"
+        r"(?:can|could|do|should|may|to) (?:I|we) (?:turn to|get in touch)|number (?:\S+ ){0,4}(?:ring|call|phone)\b|"
+        r"contacter|anrufen|an wen (?:kann|soll|wend|muss)\w*|telefon|anschrift|adresse|téléphone|courriel|coordonnées|"
+        r"à qui (?:\S+ ){0,3}(?:écrire|s’adresser|s'adresser|téléphoner)|"
+        r"indirizzo|recapit|a chi (?:\S+ ){0,3}(?:rivolger\w*|scriver\w*|telefonar\w*))",
         re.IGNORECASE,
     ),
     "contact_person": re.compile(

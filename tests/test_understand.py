@@ -72,6 +72,8 @@ class TestAsks:
         ("asks", "questions"),
         [
             ("contact", ["What is the phone number of Anna Berger?", "What is her e-mail address?"]),
+            ("contact", ["Which person do I turn to about places?", "Is there a number where I can ring the club?"]),
+            ("contact", ["An wen wende ich mich?", "À qui pouvait-on écrire ?", "A chi ci si può rivolgere?"]),
             ("contact", ["Wie ist die Telefonnummer?", "Quelles sont les coordonnées ?", "Qual è l'indirizzo?"]),
             ("money", ["What does it cost?", "How much do members pay?", "Is there a fee?"]),
             ("money", ["Was kostet die Teilnahme?", "Combien coûte le cours ?", "Quanto costa?"]),

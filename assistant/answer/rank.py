@@ -27,13 +27,21 @@ WANTED_LIST, UNASKED_LIST = 0.3, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement with its score as an answer, and which of the question's stems stand in it and in its passage."""
+    """A statement that may answer.
+
+    Attributes:
+        hit, statement: Where it stands.
+        score: As an answer, higher is better.
+        covered, around: Which of the question's stems stand in it, and in its passage.
+        read: The chance that a reader gives it of answering, 0 to 1; None without a reader.
+    """
 
     hit: Hit
     statement: Statement
     score: float
     covered: frozenset[str]
     around: frozenset[str]
+    read: float | None = None
 
     @property
     def text(self) -> str:
@@ -70,7 +78,7 @@ def rank(
         around = understood.held(weights, next(found))
         named = bool(listed & set(next(found)))
         meanings = hit.statement_lates or hit.statement_scores
-        read = readings[place].statements if readings else (0.0,) * len(meanings)
+        read = [chance(logit) for logit in readings[place].statements] if readings else [None] * len(meanings)
         for statement, meaning, answers in zip(hit.passage.statements, meanings, read, strict=True):
             own = set(next(found))
             covered = understood.held(weights, own)
@@ -85,11 +93,16 @@ def rank(
                 + CONTEXT * sum(weights[stem] for stem in around) / total
                 + kind * holds(understood.asks, _words_of(hit, statement))
                 + (WANTED_LIST * in_list if understood.wants_list else -UNASKED_LIST * whole_list)
-                + READING * bool(readings) / (1 + math.exp(-answers))
+                + READING * (answers or 0.0)
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
-            candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around)))
+            candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around), answers))
     return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def chance(logit: float) -> float:
+    """What a logit says, as a number from 0 to 1."""
+    return 1 / (1 + math.exp(-logit))
 
 
 def stem_weights(understood: Understood, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
