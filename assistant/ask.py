@@ -23,7 +23,7 @@ from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
 from assistant.notices import age_notices, ocr_notices, stale_notices
-from assistant.reader import open_reader
+from assistant.reader import Reading, open_reader, rank_again
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters, retrieve
 from assistant.settings import Settings, read_settings
@@ -156,19 +156,19 @@ class Assistant:
         hits = find(understood, store, self._embedder, k, filters)
         retrieved = time.perf_counter()
         asked = [part if part is understood else widen(part, store.catalog.glossary) for part in parts(understood)]
-        draft = join(asked, [self._draft(part, hits, store) for part in asked])
-        return Drafted(understood, hits, draft, retrieved)
+        drafted = [self._draft(part, hits, store) for part in asked]
+        ranked = drafted[0][1] if len(asked) == 1 else hits
+        return Drafted(understood, ranked, join(asked, [draft for draft, _ in drafted]), retrieved)
 
-    def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> Draft:
-        read = [hit.passage for hit in hits[:READ]]
-        readings = self._reader.read(understood.understood_as, read) if self._reader else ()
-        return extract(
-            understood,
-            hits,
-            stem_weights_of(understood, store),
-            readings,
-            lambda document: _passages_of(store, document),
-        )
+    def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> tuple[Draft, Sequence[Hit]]:
+        """The draft for a question, and the hits in the order in which a reader would have them."""
+        readings: Sequence[Reading] = ()
+        if self._reader:
+            read = self._reader.read(understood.understood_as, [hit.passage for hit in hits[:READ]])
+            hits, readings = rank_again(hits, read)
+        weights = stem_weights_of(understood, store)
+        draft = extract(understood, hits, weights, readings, lambda document: _passages_of(store, document))
+        return draft, hits
 
     def stream(
         self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None

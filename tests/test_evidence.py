@@ -8,6 +8,7 @@ from assistant.answer.evidence import (
     COVERED_ENOUGH,
     MEANING_NEEDED,
     MEANING_NEEDED_ELSEWHERE,
+    READ_NEEDED,
     Evidence,
     confidence,
     is_enough,
@@ -104,6 +105,25 @@ class TestConfidence:
         """Where the kind of thing asked for is missing there is none, however near the passages are."""
         assert confidence(Evidence(0.9, 1.0, (), lacks="money"), "en") == 0.0
 
+    @pytest.mark.parametrize("read", [READ_NEEDED - 3, READ_NEEDED, READ_NEEDED + 3])
+    def test_read(self, read: float) -> None:
+        """A reader decides where there is a near passage at all: the higher its logit the more, 1 at what is needed."""
+        found = confidence(Evidence(MEANING_NEEDED * 2, 1.0, (), read=read), "en")
+
+        assert (found > 1, found == pytest.approx(1)) == (read > READ_NEEDED, read == READ_NEEDED)
+
+    def test_read_of_what_is_far(self) -> None:
+        """No reader makes an answer of passages on another subject."""
+        assert confidence(Evidence(MEANING_NEEDED / 2, 0.0, (), read=9.0), "en") == pytest.approx(0.5)
+
+    def test_outright(self) -> None:
+        """Nor does it take away a contact or a sum of just what is named."""
+        assert confidence(Evidence(0.9, 1.0, (), read=READ_NEEDED - 3, outright=True), "en") == 1.0
+
+    def test_another(self) -> None:
+        """Where only another year is spoken of, there is none."""
+        assert confidence(Evidence(0.9, 1.0, (), another="2018", read=9.0), "en") == 0.0
+
 
 class TestJudge:
     def test_enough(self) -> None:
@@ -126,6 +146,8 @@ class TestJudge:
                 "give no telephone number, mail or postal address.",
             ),
             (Evidence(0.0, 0.0, ("gold",), lacks="money"), "unknown_words", "mentions “gold”."),
+            (Evidence(0.9, 1.0, (), another="2018"), "other_than_asked", "of this matter, but not for “2018”."),
+            (Evidence(0.9, 1.0, (), read=READ_NEEDED - 1), "weak_evidence", "no passage answers the question."),
         ],
     )
     def test_reasons(self, evidence: Evidence, code: str, says: str) -> None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer.evidence import no_answer
+from assistant.answer.evidence import READ_NEEDED, no_answer
 from assistant.answer.extract import MAX_QUOTES, MAX_WORDS, READ, extract
 from assistant.answer.rank import rank, stem_weights
+from assistant.reader import Reading
 from assistant.records import Draft, Hit, Passage, Span, Statement
 from assistant.understand import Understood, understand
 from assistant.words import stems
@@ -281,6 +282,32 @@ class TestFixed:
         )
 
         assert words(draft)[0] == "Anna Berger\nberger@office.example\nPark Road 1"
+
+
+class TestRead:
+    """A reader judges the passage of the best statement."""
+
+    TOLD = hit(("sentence", "The summer school begins on 9 July in Oyonnax.", 0.9), name="one")
+    QUESTION = "When does the summer school begin?"
+
+    @pytest.mark.parametrize(("logit", "answered"), [(READ_NEEDED - 1, False), (READ_NEEDED + 1, True)])
+    def test_judged(self, logit: float, answered: bool) -> None:
+        """Where it holds that the passage does not answer, there is no answer."""
+        understood = understand(self.QUESTION, (), 1000)
+
+        draft = extract(understood, [self.TOLD], alike(understood), [Reading(logit, (0.0,), (None,))])
+
+        assert bool(draft.quotes) is answered
+        assert bool(draft.reason) is not answered
+
+    def test_contact_given_outright(self) -> None:
+        """A contact of just whom the question names stands, whatever the reader holds."""
+        understood = understand("What is the mail address of Anna Berger?", (), 1000)
+        told = hit(("lines", "Anna Berger\nberger@office.example\nPark Road 1", 0.8), name="two")
+
+        draft = extract(understood, [told], alike(understood), [Reading(READ_NEEDED - 1, (-5.0,), (None,))])
+
+        assert words(draft) == ["Anna Berger\nberger@office.example\nPark Road 1"]
 
 
 class TestRank:

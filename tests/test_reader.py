@@ -9,9 +9,9 @@ import pytest
 from tiny_model import make_tiny_reader
 
 from assistant.errors import ModelUnavailable
-from assistant.reader import Reading, open_reader
+from assistant.reader import Reading, chance, open_reader, rank_again
 from assistant.reader.reading import UNSEEN, best_words
-from assistant.records import Passage, Span, Statement
+from assistant.records import Hit, Passage, Span, Statement
 
 
 def passage(*said: str, head: str = "Notes\n\n") -> Passage:
@@ -48,6 +48,36 @@ class TestBestWords:
     def test_nothing_seen(self) -> None:
         """Without tokens there is no stretch."""
         assert best_words(np.zeros(3), np.zeros(3), [], "") is None
+
+
+class TestRankAgain:
+    HITS = tuple(Hit(passage(name), score, 0.5, 1.0, (0.5,)) for name, score in (("a", 0.60), ("b", 0.58), ("c", 0.55)))
+
+    def test_mixed(self) -> None:
+        """What a reader holds to answer comes before what was found a little nearer; the readings follow."""
+        readings = [Reading(-8.0, (), ()), Reading(8.0, (), ()), Reading(-8.0, (), ())]
+
+        hits, read = rank_again(self.HITS, readings)
+
+        assert [hit.passage.text for hit in hits] == ["b", "a", "c"]
+        assert [one.answers for one in read] == [8.0, -8.0, -8.0]
+        assert all(0 <= hit.score <= 1 for hit in hits)
+
+    def test_unread_last(self) -> None:
+        """What was not read stays behind what was."""
+        hits, _ = rank_again(self.HITS, [Reading(-8.0, (), ()), Reading(8.0, (), ())])
+
+        assert [hit.passage.text for hit in hits] == ["b", "a", "c"]
+
+    def test_no_readings(self) -> None:
+        """Without a reading the order stays."""
+        assert [hit.passage.text for hit in rank_again(self.HITS, [])[0]] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("logit", "share"), [(0.0, 0.5), (1000.0, 1.0), (-1000.0, 0.0)])
+def test_chance(logit: float, share: float) -> None:
+    """Any logit gives a share of one."""
+    assert chance(logit) == pytest.approx(share)
 
 
 class TestTransformer:

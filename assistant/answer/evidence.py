@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.kinds import holds
 from assistant.messages import given, message, quoted
+from assistant.reader import chance
 from assistant.records import Hit, Message
 from assistant.understand import Asks, Understood
 from assistant.words import stems
@@ -19,6 +20,8 @@ COVERED_ENOUGH = 0.9
 # Where these are asked for and nothing near holds one, there is no answer; dates and numbers are written in too many
 # ways to be sure of (measured: eval/README.md).
 LACKS: frozenset[Asks] = frozenset(("money", "contact"))
+# Logit of a reader that the passage of the best statement needs (measured: eval/README.md).
+READ_NEEDED = -3.3
 TOLD = 3  # statements near to an answer of which the reason tells what they give instead
 GIVES: tuple[Asks, ...] = ("time", "place", "duration", "number")  # where there is a date, the numbers are its own
 
@@ -34,6 +37,9 @@ class Evidence:
         unknown: Words of the question that none of the passages found holds, as typed.
         about: Where something is lacking, the words of the question that statements near to an answer hold, as typed.
         gives: And the kinds of things that these give instead.
+        another: What the question fixes and the best statement has another of, as typed.
+        read: Logit that a reader gives the passage of the best statement; None without a reader.
+        outright: Whether that statement gives a sum or a contact of just what the question names.
     """
 
     meaning: float
@@ -42,6 +48,9 @@ class Evidence:
     lacks: Asks | None = None
     about: tuple[str, ...] = ()
     gives: tuple[Asks, ...] = ()
+    another: str = ""
+    read: float | None = None
+    outright: bool = False
 
     @classmethod
     def of(
@@ -73,12 +82,18 @@ class Evidence:
 
 def is_enough(evidence: Evidence, language: str) -> bool:
     """Whether evidence speaks for an answer to a question in a language."""
-    return _share_of_needed(evidence, language) >= 1
+    return confidence(evidence, language) >= 1
 
 
 def confidence(evidence: Evidence, language: str) -> float:
     """Order questions from surely not held by the documents (0) to held; below 1 there is no answer."""
-    return 0.0 if evidence.lacks else max(_share_of_needed(evidence, language), 0.0)
+    if evidence.lacks or evidence.another:
+        return 0.0
+    found = max(_share_of_needed(evidence, language), 0.0)
+    if evidence.read is None or found < 1:
+        return found
+    read = chance(evidence.read) / chance(READ_NEEDED)
+    return max(read, 1.0) if evidence.outright else read
 
 
 def _share_of_needed(evidence: Evidence, language: str) -> float:
@@ -96,17 +111,14 @@ def judge(understood: Understood, evidence: Evidence) -> Message | None:
         words = quoted(" ".join(evidence.about), language)
         told = message(f"lacks_{evidence.lacks}_of", language, words=words, held=given(evidence.gives, language))
         return replace(told, code=f"lacks_{evidence.lacks}")
+    if evidence.another:
+        return message("other_than_asked", language, asked=quoted(evidence.another, language))
     if is_enough(evidence, language):
         return None
     if evidence.unknown:
         words = ", ".join(quoted(word, language) for word in evidence.unknown[:3])
         return message("unknown_words", language, words=words)
     return no_answer(language)
-
-
-def speaks_of_another(asked: str, language: str) -> Message:
-    """The reason where the documents speak of the matter for another year, or of another in a row, than is asked."""
-    return message("other_than_asked", language, asked=quoted(asked, language))
 
 
 def no_answer(language: str) -> Message:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.answer.compare import on_each
 from assistant.answer.direct import locate
-from assistant.answer.evidence import Evidence, confidence, judge, no_answer, speaks_of_another
+from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer
 from assistant.answer.fixed import fixed_by
+from assistant.answer.kinds import holds
 from assistant.answer.rank import Candidate, rank, stems_in
 from assistant.answer.series import series
 from assistant.reader import Reading
-from assistant.records import Draft, Hit, Message, Passage
+from assistant.records import Draft, Hit, Passage
 from assistant.understand import Understood
 from assistant.words import stems
 
@@ -53,20 +54,26 @@ def extract(
         A draft with quotes, or one without and with the reason.
     """
     candidates = rank(understood, hits[:READ], weights, readings)
+    if not candidates:
+        return Draft(reason=no_answer(understood.language))
     near = [one.text for one in candidates if one.score >= NEAR * candidates[0].score]
-    evidence = Evidence.of(understood, hits, weights, near)
+    candidates, another = of_what_is_fixed(understood, candidates)
+    best = candidates[0]
+    evidence = dataclasses.replace(
+        Evidence.of(understood, hits, weights, near),
+        another=another,
+        read=next((read.answers for hit, read in zip(hits, readings, strict=False) if hit is best.hit), None),
+        outright=gives_outright(understood, best),
+    )
     reason = judge(understood, evidence)
     sure = confidence(evidence, understood.language)
-    if reason or not candidates:
-        return Draft(reason=reason or no_answer(understood.language), confidence=sure if candidates else 0.0)
-    candidates, reason = of_what_is_fixed(understood, candidates)
     if reason:
-        return Draft(reason=reason)
+        return Draft(reason=reason, confidence=sure)
     chosen = on_each(understood, candidates, choose(understood, candidates, weights))
     if understood.wants_list and chosen[0].statement.kind == "sentence":
-        best = chosen[0].hit.passage
-        named = bool(stems_in(understood.listed) & stems_in(best.section[-1:]))
-        whole = series(chosen[0].quote(), document(best.document), named)
+        passage = chosen[0].hit.passage
+        named = bool(stems_in(understood.listed) & stems_in(passage.section[-1:]))
+        whole = series(chosen[0].quote(), document(passage.document), named)
         if whole:
             return Draft(quotes=whole, confidence=sure)
     quotes = [one.quote(the_same(one, candidates)) for one in chosen]
@@ -75,12 +82,12 @@ def extract(
     return Draft(quotes=(dataclasses.replace(first, direct=direct), *quotes[1:]), confidence=sure)
 
 
-def of_what_is_fixed(understood: Understood, candidates: Sequence[Candidate]) -> tuple[list[Candidate], Message | None]:
+def of_what_is_fixed(understood: Understood, candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
     """Prefer the statements that speak of just the year, the second of several or the name that a question fixes.
 
     Returns:
-        The candidates, where the best speaks of another after those that do not; and the reason for a refusal, where
-        none that does is nearly as good.
+        The candidates, where the best speaks of another after those that do not; and the words of the question that
+        fix what only another is spoken of, where none is nearly as good.
     """
     fixed = fixed_by(understood.read_as, understood.language)
     best = candidates[0]
@@ -90,13 +97,19 @@ def of_what_is_fixed(understood: Understood, candidates: Sequence[Candidate]) ->
             one for one in nearly if not fixed.other(_with_heading(one)) and fixed.same(one.hit.passage.search_text)
         ]
     else:
-        named = stems_in(fixed.names) & {stem for own in stems(understood.words) for stem in own}
+        named = stems_in(fixed.names) & stems_in(understood.words)
         if not named or named & best.around:
-            return [*candidates], None
+            return [*candidates], ""
         another, right = "name", [one for one in nearly if named & one.around]
     if not right:
-        return [*candidates], speaks_of_another(fixed.asked[another], understood.language)
-    return [*right, *(one for one in candidates if one not in right)], None
+        return [*candidates], fixed.asked[another]
+    return [*right, *(one for one in candidates if one not in right)], ""
+
+
+def gives_outright(understood: Understood, best: Candidate) -> bool:
+    """Whether a statement gives a sum or a contact where one is asked for, and all names of the question."""
+    named = stems_in(fixed_by(understood.read_as, understood.language).names) & stems_in(understood.words)
+    return understood.asks in LACKS and bool(named) and named <= best.covered and holds(understood.asks, best.text)
 
 
 def choose(understood: Understood, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:

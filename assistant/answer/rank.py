@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer.evidence import LACKS
 from assistant.answer.kinds import holds
 from assistant.answer.series import is_of_long_list
-from assistant.reader import Reading
+from assistant.reader import Reading, chance
 from assistant.records import Hit, Quote, Statement
 from assistant.understand import Understood
 from assistant.words import stems
@@ -98,11 +98,6 @@ def rank(
             )
             candidates.append(Candidate(hit, statement, score, frozenset(covered), frozenset(around), answers))
     return sorted(candidates, key=lambda candidate: -candidate.score)
-
-
-def chance(logit: float) -> float:
-    """What a logit says, as a number from 0 to 1."""
-    return 1 / (1 + math.exp(-logit))
 
 
 def stem_weights(understood: Understood, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.reader.rank_again import chance, rank_again
 from assistant.reader.reading import Answered, Reader, Reading
 
-__all__ = ["Answered", "Reader", "Reading", "open_reader"]
+__all__ = ["Answered", "Reader", "Reading", "chance", "open_reader", "rank_again"]
 
 
 def open_reader(name: str) -> Reader | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import tokenizers
 
     from assistant.records import Passage
+
+Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 FILE = Path(__file__).with_name("reader.onnx")
 LENGTH = 320  # tokens of a question and a passage with its headings, as in training
@@ -43,13 +45,22 @@ class PackagedReader:
             np.array([getattr(one, name) for one in encoded], np.int64)
             for name in ("ids", "type_ids", "attention_mask")
         )
-        words, positions, sequences = self._tables
-        embeddings = words[ids] + positions[: ids.shape[1]] + sequences[kinds]
-        tokens, judged = self._session.run(None, {"embeddings": embeddings, "kinds": kinds, "mask": mask})
+        tokens, judged = self.logits(ids, kinds, mask)
         return [
             _reading(passage, encoding, logits, float(judge))
             for passage, encoding, logits, judge in zip(passages, encoded, tokens, judged, strict=True)
         ]
+
+    def logits(self, ids: Integers, kinds: Integers, mask: Integers) -> tuple[Vectors, Vectors]:
+        """Logits of each token, n x tokens x 3, and of each of n passages.
+
+        Args:
+            ids, kinds, mask: Tokens of question and passage, the sequence each belongs to, 1 where it is no padding.
+        """
+        words, positions, sequences = self._tables
+        embeddings = words[ids] + positions[: ids.shape[1]] + sequences[kinds]
+        tokens, judged = self._session.run(None, {"embeddings": embeddings, "kinds": kinds, "mask": mask})
+        return tokens, judged
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:

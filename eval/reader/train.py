@@ -29,9 +29,9 @@ BESIDE_SHARE = 0.12  # and beside another stretch of their own passage
 OFTEN = {"own": 1.5, "selqa": 0.15}  # how many times an epoch shows the examples of a set; once where it is not named
 
 
-def epoch(examples: Sequence[Example], number: int) -> Iterator[list[Example]]:
+def epoch(examples: Sequence[Example], number: int, seed: int = SEED) -> Iterator[list[Example]]:
     """The batches of an epoch, of passages of about the same length, in an order of the epoch's own."""
-    chance = random.Random(SEED * 1000 + number)
+    chance = random.Random(seed * 1000 + number)
     seen = [window for one in examples for window in likeliest(one)]
     shown = [one for one in seen for _ in range(int(OFTEN.get(one.source, 1) + chance.random()))]
     count = len(shown)
@@ -60,6 +60,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, required=True)
     asked.add_argument("--public", type=Path, help="folder of squad2-19-articles.json, xquad-en.json and selqa.json")
     asked.add_argument("--start", type=Path, help="state of a reader to go on from, instead of the packaged model")
+    asked.add_argument("--seed", type=int, default=SEED, help="of the order of the examples; another one with --start")
     asked.add_argument("--epochs", type=int, default=EPOCHS)
     asked.add_argument("--minutes", type=float, default=170, help="stop, with the state kept, after so long")
     given = asked.parse_args()
@@ -67,11 +68,11 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     # Twice as fast where the processor computes in bf16, slower elsewhere.
     halved = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
-    torch.manual_seed(SEED)
+    torch.manual_seed(given.seed)
     folder = find_model(PACKAGED_MODEL)
     reader, encoder = Reader(folder).to(device), Encoder(load_tokenizer(folder))
     train, held = split(read_all(given.public), SEED)
-    per_epoch = sum(1 for _ in epoch(train, 0))
+    per_epoch = sum(1 for _ in epoch(train, 0, given.seed))
     steps = per_epoch * given.epochs
     heads = [*reader.tokens.parameters(), *reader.passage.parameters()]
     body = [one for one in reader.body.parameters() if one.requires_grad]
@@ -92,7 +93,7 @@ def main() -> None:
     print(f"{len(train)} examples to train on, {len(held)} kept out; step {done} of {steps}", flush=True)
     reader.train()
     for number in range(done // per_epoch, given.epochs):
-        for at, examples in enumerate(epoch(train, number)):
+        for at, examples in enumerate(epoch(train, number, given.seed)):
             if number * per_epoch + at < done:
                 continue
             batch = {name: tensor.to(device) for name, tensor in encoder.batch(examples).items()}
