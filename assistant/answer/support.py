@@ -175,9 +175,9 @@ class _Clause:
     def of(cls, text: str, language: str, known: frozenset[str], first: bool = True) -> _Clause:
         named = names(text, language)
         start = re.match(r"[^\w]*([^\W\d_][\w’'&.-]*)", text) if first else None
-        if start and named and named[0] == start[1].rstrip("’'.-&"):
-            if known & _stems(named[0]) or _NOUN.search(named[0]):
-                named = named[1:]  # a word that only begins the sentence
+        begins = named[0] if start and named and named[0] == start[1].rstrip("’'.-&") else ""
+        if begins and (known & _stems(begins) or _NOUN.search(begins)):
+            named = named[1:]  # it only begins the sentence
         return cls(text, tuple(named), _content(text))
 
     def best_of(self, sources: Sequence[_Compared]) -> _Found:

@@ -25,7 +25,7 @@ _ENDED = None  # in the queue: nothing more comes
 _FINISH_KEYS = ("finish_reason", "done_reason", "stop_reason", "stopReason")
 _CUT = ("length", "max_tokens", "model_length", "content_filter")
 
-Message = tuple[Literal["system", "user", "assistant"], str]
+ModelMessage = tuple[Literal["system", "user", "assistant"], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,13 @@ class Patience:
         idle_s: Longest silence.
         until: When all has to be said, on the clock of `time.monotonic`.
         stopped: Whether nobody waits for the answer any more.
+        waits: Gets the seconds of each wait that the server asked for.
     """
 
     idle_s: float
     until: float
     stopped: Callable[[], bool]
+    waits: Callable[[float], None]
 
     def left(self) -> float:
         """Seconds that remain; 0 when none do.
@@ -64,11 +66,13 @@ class LanguageModel:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def patience(self, stopped: Callable[[], bool] = lambda: False) -> Patience:
+    def patience(
+        self, stopped: Callable[[], bool] = lambda: False, waits: Callable[[float], None] = lambda _: None
+    ) -> Patience:
         """The time that an answer begun now may take."""
-        return Patience(self._idle_s, time.monotonic() + self._total_s, stopped)
+        return Patience(self._idle_s, time.monotonic() + self._total_s, stopped, waits)
 
-    def say(self, messages: Sequence[Message], patience: Patience) -> Iterator[str]:
+    def say(self, messages: Sequence[ModelMessage], patience: Patience) -> Iterator[str]:
         """What the model replies, in pieces, as they come.
 
         A server that is busy or fails before a word was said is asked once more, after the time that it names.
@@ -85,6 +89,7 @@ class LanguageModel:
         except ModelTrouble as trouble:
             if said or trouble.code not in MAY_PASS or trouble.wait_s > min(LONGEST_WAIT_S, patience.left()):
                 raise
+            patience.waits(trouble.wait_s)
             wait_until = time.monotonic() + trouble.wait_s
         while time.monotonic() < wait_until and patience.left():
             time.sleep(_LOOK_S)
@@ -97,7 +102,7 @@ class LanguageModel:
                 self._loop.call_soon_threadsafe(self._loop.stop)
                 self._loop = None
 
-    def _once(self, messages: Sequence[Message], patience: Patience) -> Iterator[str]:
+    def _once(self, messages: Sequence[ModelMessage], patience: Patience) -> Iterator[str]:
         pieces: queue.SimpleQueue[AIMessageChunk | None] = queue.SimpleQueue()
         reading = asyncio.run_coroutine_threadsafe(self._read(messages, pieces.put), self._running_loop())
         reading.add_done_callback(lambda _: pieces.put(_ENDED))
@@ -116,7 +121,7 @@ class LanguageModel:
             reading.cancel()  # closes the connection, so that the server stops too
         _raise_trouble(reading, finish, count)
 
-    async def _read(self, messages: Sequence[Message], put: Callable[[AIMessageChunk], None]) -> None:
+    async def _read(self, messages: Sequence[ModelMessage], put: Callable[[AIMessageChunk], None]) -> None:
         from langsmith import tracing_context
 
         with tracing_context(enabled=False):  # questions and passages go to the model's server alone

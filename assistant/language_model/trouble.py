@@ -20,7 +20,7 @@ Code = Literal[
     "empty",
     "stopped",
 ]
-MAY_PASS: frozenset[Code] = frozenset(("busy", "failed", "cut"))  # asking a second time may help
+MAY_PASS: frozenset[Code] = frozenset(("busy", "failed"))  # asking a second time may help
 
 _BY_STATUS: dict[int, Code] = {401: "key", 403: "key", 404: "unknown", 408: "slow", 413: "large", 429: "busy"}
 _TOO_LARGE = ("context_length", "context length", "too long", "maximum context", "too large")

@@ -87,7 +87,7 @@ def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
         if answer.missing:
             missing = escape_markdown("; ".join(answer.missing))
             st.info(f"**The documents do not say:** {missing}", icon=":material/help:")
-        if answer.dropped or not answer.complete:
+        if answer.dropped:
             st.info("Something was left out, because no passage backs it.", icon=":material/info:")
     with st.container(gap="xsmall", key=f"sources-{number}"):  # below the bubble: on a phone they need its width
         st.caption("Sources" if len(answer.citations) > 1 else "Source")
