@@ -27,9 +27,8 @@ class Number:
     bound: Bound = ""
 
     def is_in(self, other: Number) -> bool:
-        """Whether another says the same; a unit that this one lacks or a bound that either lacks is no difference."""
-        opposed = {self.bound, other.bound} in ({"least", "most"}, {"before", "after"})
-        return self.value == other.value and self.unit in ("", other.unit) and not opposed
+        """Whether another says it too; it may say more: a unit or a bound that this one leaves out."""
+        return self.value == other.value and self.unit in ("", other.unit) and self.bound in ("", other.bound)
 
 
 def _table(lines: str) -> dict[str, str]:
@@ -67,7 +66,7 @@ _UNITS = _MONTHS | _table("""
     day: day days tag tage tagen jour jours giorno giorni
     week: week weeks woche wochen semaine semaines settimana settimane
     month: month months monat monate monaten mois mese mesi
-    year: year years jahr jahre jahren an ans année années anno anni
+    year: year years jahr jahre jahren ans année années anno anni
     km: km kilometre kilometres kilometer kilomètres chilometri
 """)
 _BEFORE_ITS_NUMBER = ("EUR", "CHF", "USD", "GBP")
@@ -129,6 +128,7 @@ _PIECE = re.compile(
 )
 _THOUSANDS = re.compile(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)([.,]\d+)?")
 _RANGE = ("to", "and", "or", "–", "—", "-", "bis", "und", "au", "à", "et", "al", "e", "a")
+_UP_TO = ("to", "–", "—", "-", "bis", "au", "à", "al", "a")
 _NOT_NEGATED = re.compile(r"\bno (?:later|more|less|fewer) than\b|\bnot (?:only|more than)\b", re.IGNORECASE)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|without|cannot|neither|nor|unless|except|nicht|kein\w*|nie|niemals|ohne|"
@@ -167,8 +167,24 @@ def numbers(text: str) -> list[Number]:
             units[place] = units[place] or _unit(words, place + 1)
         before = text[max(pieces[place].start() - 30, 0) : pieces[place].start()]
         bound: Bound = next((name for name, pattern in _BOUND.items() if pattern.search(before)), "")
+        bound = bound or _end_of_range(words, values, place)
+        if bound in ("before", "after") and not _is_time(value, units[place]):
+            bound = ""  # from five countries, by two firms
         found.append(Number(value, units[place], bound))
     return found
+
+
+def _end_of_range(words: list[str], values: list[str | None], place: int) -> Bound:
+    """What the other number of a range tells of this one."""
+    if place >= 2 and values[place - 2] is not None and _is_range(words, place - 2, place, _UP_TO):
+        return "before"
+    if place + 2 < len(words) and values[place + 2] is not None and _is_range(words, place, place + 2, _UP_TO):
+        return "after"
+    return ""
+
+
+def _is_time(value: str, unit: str) -> bool:
+    return unit.startswith("month ") or ":" in value or (not unit and value.isdecimal() and 1000 <= int(value) < 2200)
 
 
 def months(text: str) -> set[str]:
@@ -179,8 +195,15 @@ def months(text: str) -> set[str]:
 
 
 def units(text: str) -> set[str]:
-    """The units that a text names, such as the headings of a table."""
-    return {_UNITS[word] for word in re.findall(r"[^\W\d_]+|[%€$£]", text.casefold()) if word in _UNITS}
+    """The units that a text names, months left out."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|[%€$£]", _PER_CENT.sub(r"\1-\2", text.casefold()))
+    return {_UNITS[word] for word in words if word in _UNITS and word not in _MONTHS}
+
+
+def is_measure(word: str) -> bool:
+    """Whether a word is a number, a unit or a month, which are compared by what they mean."""
+    small = word.casefold()
+    return small[:1].isdigit() or small in _NUMBER_WORDS or small in _UNITS or small in _SCALES
 
 
 def is_negated(text: str) -> bool:
@@ -263,17 +286,21 @@ def _share_units(words: list[str], values: list[str | None], units: list[str]) -
     """Give the numbers of a range the unit that stands at one end of it: `9 to 11 July`, `EUR 120 to 240`."""
     places = [place for place, value in enumerate(values) if value is not None]
     for first, second in reversed(list(pairwise(places))):
-        if not _is_range(words[first + 1 : second]):
+        if not _is_range(words, first, second, _RANGE):
             continue
         if not units[first] and (not units[second].startswith("month ") or _is_day(words[first])):
             units[first] = units[second]
     for first, second in pairwise(places):
-        if units[first] in _BEFORE_ITS_NUMBER and not units[second] and _is_range(words[first + 1 : second]):
+        if units[first] in _BEFORE_ITS_NUMBER and not units[second] and _is_range(words, first, second, _RANGE):
             units[second] = units[first]
 
 
-def _is_range(between: list[str]) -> bool:
-    return bool(between) and all(word in _RANGE for word in between)
+def _is_range(words: list[str], first: int, second: int, joining: tuple[str, ...]) -> bool:
+    """Whether two numbers are the ends of one range; Italian "a" joins figures only, for English has the word too."""
+    between = words[first + 1 : second]
+    if "a" in between and not (words[first][0].isdigit() and words[second][0].isdigit()):
+        return False
+    return bool(between) and all(word in joining for word in between)
 
 
 def _scaled(value: str, scale: int) -> str:

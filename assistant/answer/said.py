@@ -15,12 +15,14 @@ from assistant.sentences import split_sentences
 
 ID = re.compile(r"[a-z]\d[a-z]\d")
 
-_LINK = r"(?P<picture>!?)\[(?P<label>[^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)"
+_TARGET = r"\((?:[^()\n]|\([^()\n]{0,300}\)){0,2000}"
+_LINK = rf"(?P<picture>!?)\[(?P<label>[^\[\]\n]{{0,300}})\]{_TARGET}\)"
 _BRACKETS = r"[\[【](?P<inside>[^\[\]【】\n]{0,300})[\]】]"
 _TOKEN = re.compile(rf"{_LINK}|{_BRACKETS}|\n")
-_OPEN_END = re.compile(r"!?[\[【][^\[\]【】\n]{0,300}(?:[\]】](?:\([^()\n]{0,2000})?)?\Z|!\Z")
+_OPEN_END = re.compile(rf"!?[\[【][^\[\]【】\n]{{0,300}}(?:[\]】](?:{_TARGET}(?:\([^()\n]{{0,300}})?)?)?\Z|!\Z")
 _THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 _THINKS = re.compile(r"\s*(?:<think(?:ing)?>|<?\Z|<t[a-z]{0,7}\Z)")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\))")  # what a terminal obeys
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,300}>")
 _MARKUP = re.compile(r"[*`~]+|__+|^\s*(?:#{1,6}|>+)\s+|[\[\]【】]")
 _BULLET = re.compile(r"^\s*(?:[•●◦▪‣*+–-]|\d{1,2}[.)])\s+(?=\S)")
@@ -47,7 +49,7 @@ class SaidReader:
 
     def feed(self, piece: str) -> list[Said]:
         """The sentences that nothing which may follow can change any more."""
-        self._unread += piece
+        self._unread = _ESCAPE.sub("", self._unread + piece)
         if self._may_think and _THINKS.match(self._unread):
             thoughts = _THOUGHTS.match(self._unread)
             if not thoughts:

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from assistant.answer.facts import addresses, clauses, fold_word, is_negated, months, names, numbers, units
+from assistant.answer.facts import addresses, clauses, fold_word, is_measure, is_negated, months, names, numbers, units
 from assistant.answer.said import Said
 from assistant.words import content_words, stems
 
 MOST_CHARS = 600  # of a sentence; what is longer is none
 MOST_SOURCES = 3  # statements that one sentence may rest on
-SHARED_WORDS = 0.5  # of the words of a clause that its statement and headings hold
+SHARED_WORDS = 0.6  # of the words of a clause that its statement and headings hold
 SHARED_APART = 0.75  # where the clauses of one sentence rest on several statements
+HALF = 0.5  # of the words of a source's clause, for it to be spoken of
 CLOSE = 0.5  # cosine of the sentence with what it cites
 CLOSE_ENOUGH = 0.35  # where a reader finds the answer in it
 
@@ -49,6 +50,7 @@ _OPPOSITES = tuple(
 )  # fmt: skip
 
 
+_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{8,})[”“»\"]")
 _NOUN = re.compile(r"[a-z](?:tions?|ments|ants|ents|ities)$")  # applications, participants: no name looks like that
 
 
@@ -186,7 +188,7 @@ class _Clause:
         return min(found, key=lambda one: (one.fault is not None, len(one.lacking), -one.share))
 
     def _in(self, source: _Compared, place: int) -> _Found:
-        share = len(self.stems & source.stems) / (len(self.stems) or 1)
+        share = len(self.stems & source.stems) / len(self.stems) if self.stems else float(bool(numbers(self.text)))
         for fault, lacking in (
             ("number", self._numbers_not_in(source)),
             ("name", [name for name in self.names if not _is_in(name, source.words)]),
@@ -194,6 +196,8 @@ class _Clause:
         ):
             if lacking:
                 return _Found(place, share, fault, tuple(lacking))  # type: ignore[arg-type]
+        if any(_bare(quoted) not in _bare(source.text) for quoted in _QUOTED.findall(self.text)):
+            return _Found(place, share, "words")
         if self._denies_otherwise(source):
             return _Found(place, share, "denial")
         return _Found(place, share, None if share >= SHARED_WORDS else "words")
@@ -207,7 +211,8 @@ class _Clause:
             for one in numbers(self.text)
             if not any(one.is_in(other) for other in theirs)
         ]
-        return lacking + sorted(months(self.text) - months(f"{source.text} {source.around}"))
+        both = f"{source.text} {source.around}"
+        return lacking + sorted((months(self.text) - months(both)) | (units(self.text) - units(both)))
 
     def _denies_otherwise(self, source: _Compared) -> bool:
         """Whether one denies what the other states, or says the opposite of it."""
@@ -229,7 +234,7 @@ def _matched(clause: str, text: str) -> str:
     parts = [part for sentence in re.split(r"(?<=[.!?])\s", text) for part in clauses(sentence)] or [text]
     own = _content(clause)
     shares = [len(own & _content(part)) / (len(_content(part)) or 1) for part in parts]
-    matched = [part for part, share in zip(parts, shares, strict=True) if share >= SHARED_WORDS]
+    matched = [part for part, share in zip(parts, shares, strict=True) if share >= HALF]
     return " ".join(matched) or parts[shares.index(max(shares))]
 
 
@@ -240,7 +245,8 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _content(text: str) -> frozenset[str]:
-    return _stems(" ".join(content_words(text)))
+    """The stems of what carries meaning and is compared by its letters."""
+    return _stems(" ".join(word for word in content_words(text) if not is_measure(word)))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -100,11 +100,12 @@ class Wording:
         notices = (*extracted.notices, *told)
         if not quotes:
             return dataclasses.replace(extracted, notices=notices, dropped=tuple(dropped))
-        said = [place for quote in quotes for place in (quote, *quote.also)]
+        is_short = any(one.code == "model_too_little" for one in told)
+        said = [place for quote in quotes for place in (quote, *quote.also) if not (is_short and quote.wording)]
         below = [quote for quote in extracted.quotes if not any(quote.overlaps(place) for place in said)]
         return dataclasses.replace(
             extracted,
-            quotes=(*quotes, *(below if any(one.code != "model_waited" for one in told) else ())),
+            quotes=(*quotes, *(below if is_short or self._trouble else ())),
             notices=notices,
             lead="",
             worded_by=str(self._model.name),
@@ -132,8 +133,9 @@ class Wording:
         """Whether the documents' words hold the kind of thing that is asked, and what is left of the model's not."""
         texts = [quote.passage.text[quote.start : quote.end] for quote in extracted.quotes]
         said = [quote.wording or quote.passage.text[quote.start : quote.end] for quote in quotes]
+        told = [text[:1].lower() + text[1:] for text in said]  # "In Turin" holds a place as "in Turin" does
         asks = understood.asks
-        return any(holds(asks, text) for text in texts) and not any(holds(asks, text) for text in said)
+        return any(holds(asks, text) for text in texts) and not any(holds(asks, text) for text in told)
 
     def _translated(self, quote: Quote, language: str, documents: Mapping[str, Document]) -> Quote:
         """A sentence in the language of the question; as it is where its translation does not hold the same facts."""

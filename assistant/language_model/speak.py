@@ -133,8 +133,15 @@ class LanguageModel:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="language-model", daemon=True).start()
+                threading.Thread(target=_run, args=(self._loop,), name="language-model", daemon=True).start()
             return self._loop
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        loop.run_forever()
+    finally:
+        loop.close()
 
 
 def _next(pieces: queue.SimpleQueue[AIMessageChunk | None], patience: Patience) -> AIMessageChunk | None:
