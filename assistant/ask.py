@@ -18,6 +18,7 @@ from assistant.answer.greeting import greet
 from assistant.answer.join import join
 from assistant.answer.wording import Wording
 from assistant.cite import cite
+from assistant.crowd import others, uncrowded
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
@@ -327,7 +328,12 @@ def _passages_of(store: Store, document_id: str) -> tuple[Passage, ...]:
 def find(understood: Understood, store: Store, embedder: Embedder, k: int, filters: Filters) -> list[Hit]:
     """The passages of a question, with what the glossary added to it."""
     synonyms = [word for one in understood.synonyms for word in one.words]
-    return retrieve(understood.search_text, store, embedder, k, filters, synonyms)
+
+    def found(count: int, without: Sequence[str]) -> list[Hit]:
+        among = others(filters, store.catalog.documents(), without) if without else filters
+        return retrieve(understood.search_text, store, embedder, count, among, synonyms)
+
+    return uncrowded(found, k)
 
 
 def _cited(drafted: Drafted, draft: Draft, store: Store) -> Answer:

@@ -152,7 +152,7 @@ def _passage(name: str, hit: Hit, document: Document) -> str:
     passage = hit.passage
     place = [one_line(as_data(document.title))[:TITLE_CHARS], document.date or "", f"page {passage.page}"]
     place += [one_line(as_data(heading))[:TITLE_CHARS] for heading in passage.section[-1:]]
-    frame = " · ".join(part for part in place if part).replace('"', "'")
+    frame = " · ".join(part for part in place if part).replace('"', "'").replace(">", "›")
     return f'<passage id="{name}" from="{frame}">\n{as_data(passage.text)}\n</passage>'
 
 
