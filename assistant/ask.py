@@ -5,48 +5,35 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer.catalog_question import recognise
-from assistant.answer.collection import Shelved, answer_from_catalog
 from assistant.answer.extract import READ, extract, stem_weights
-from assistant.answer.greeting import greet
 from assistant.answer.join import join
 from assistant.answer.wording import Wording
 from assistant.cite import cite
-from assistant.crowd import others, uncrowded
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
+from assistant.find import find
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
 from assistant.language_model import ModelName, open_model
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import open_reader
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Message, Page, Passage, Seconds, Sentence
-from assistant.retrieve import Filters, retrieve
+from assistant.retrieve import Filters
 from assistant.settings import Settings, read_settings
 from assistant.spelling import correct
 from assistant.understand import Understood, parts, understand
+from assistant.unsearched import Drafted, answer_without_search, passages_of
 from assistant.words import stems
 
 if TYPE_CHECKING:
     from assistant.retriever import PassageRetriever
 
 K = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A question as understood, the passages found for it and its draft; `retrieved` is when they were found."""
-
-    understood: Understood
-    hits: Sequence[Hit]
-    draft: Draft
-    retrieved: float
 
 
 class Assistant:
@@ -238,7 +225,7 @@ class Assistant:
             hits,
             stem_weights_of(understood, store),
             readings,
-            lambda document: _passages_of(store, document),
+            lambda document: passages_of(store, document),
         )
 
     def search(
@@ -297,43 +284,6 @@ class Assistant:
                 if name not in known:
                     raise BadFilter(f"There is no document {name!r} in the index. `assistant status` lists them.")
         return Filters(tuple(kinds), since, tuple(documents))
-
-
-def answer_without_search(understood: Understood, store: Store, filters: Filters) -> Drafted | None:
-    """The answer to polite words or a question about the collection; None for all others."""
-    alone = understood.alone()
-    if draft := greet(alone.read_as):
-        return Drafted(alone, (), draft, time.perf_counter())
-    documents = filters.let_through(store.catalog.documents())
-    for read in dict.fromkeys((alone, understood)):  # a follow-up may leave out of which document it speaks
-        asked = recognise(read.understood_as)
-        if not asked:
-            continue
-        widened = widen(read, store.catalog.glossary)
-        if draft := answer_from_catalog(asked, widened, documents, lambda document: _shelved(store, document)):
-            return Drafted(widened, (), draft, time.perf_counter())
-    return None
-
-
-def _shelved(store: Store, document: Document) -> Shelved:
-    return Shelved(document, store.catalog.pages(document.id), _passages_of(store, document.id))
-
-
-def _passages_of(store: Store, document_id: str) -> tuple[Passage, ...]:
-    numbers = sorted(store.catalog.numbers_of([document_id]).values())
-    passages = store.catalog.passages(numbers)
-    return tuple(passages[number] for number in numbers)
-
-
-def find(understood: Understood, store: Store, embedder: Embedder, k: int, filters: Filters) -> list[Hit]:
-    """The passages of a question, with what the glossary added to it."""
-    synonyms = [word for one in understood.synonyms for word in one.words]
-
-    def found(count: int, without: Sequence[str]) -> list[Hit]:
-        among = others(filters, store.catalog.documents(), without) if without else filters
-        return retrieve(understood.search_text, store, embedder, count, among, synonyms)
-
-    return uncrowded(found, k)
 
 
 def _cited(drafted: Drafted, draft: Draft, store: Store) -> Answer:
