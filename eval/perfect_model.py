@@ -20,6 +20,7 @@ from assistant.ask import Assistant
 from assistant.evaluate import Dialogue, Report, evaluate, read_questions
 from assistant.evaluate.match import Text, holds
 from assistant.language_model import ModelName, Patience
+from assistant.sentences import split_sentences
 from assistant.settings import read_settings
 from assistant.words import ALL_FUNCTION_WORDS
 
@@ -54,8 +55,10 @@ class PerfectModel:
 
 
 def reworded(quote: str) -> str:
-    """The words of a quote in another sentence."""
+    """The words of the first sentence of a quote in another sentence."""
     line = " ".join(quote.split())
+    start, end = split_sentences(line)[0]
+    line = line[start:end]
     first = line.split()[0]
     small = first.casefold() in ALL_FUNCTION_WORDS
     return f"It is written that {line[0].lower() if small else line[0]}{line[1:]}"
