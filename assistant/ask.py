@@ -4,47 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer.catalog_question import recognise
-from assistant.answer.collection import Shelved, answer_from_catalog
 from assistant.answer.extract import READ, extract
-from assistant.answer.greeting import greet
 from assistant.answer.join import join
 from assistant.answer.rank import stem_weights
+from assistant.answer.wording import Wording
 from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
+from assistant.find import find
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
+from assistant.language_model import ModelName, open_model
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import Reading, open_reader, rank_again
-from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
-from assistant.retrieve import Filters, retrieve
+from assistant.records import KINDS, Answer, Document, Draft, Hit, Message, Page, Passage, Seconds, Sentence
+from assistant.retrieve import Filters
 from assistant.settings import Settings, read_settings
 from assistant.spelling import correct
 from assistant.understand import Understood, parts, understand
+from assistant.unsearched import Drafted, answer_without_search, passages_of
 from assistant.words import stems
 
 if TYPE_CHECKING:
     from assistant.retriever import PassageRetriever
 
 K = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A question as understood, the passages found for it and its draft; `retrieved` is when they were found."""
-
-    understood: Understood
-    hits: Sequence[Hit]
-    draft: Draft
-    retrieved: float
 
 
 class Assistant:
@@ -56,6 +46,9 @@ class Assistant:
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
         self._live = LiveStore(settings.index_dir, self._embedder)
         self._reader = open_reader(settings.reader)
+        self._model = open_model(
+            settings.llm, settings.llm_context_tokens, settings.llm_idle_seconds, settings.llm_total_seconds
+        )
 
     @classmethod
     def open(
@@ -83,6 +76,8 @@ class Assistant:
     def close(self) -> None:
         """Close the index."""
         self._live.close()
+        if self._model:
+            self._model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -101,6 +96,7 @@ class Assistant:
         since: int | None = None,
         documents: Sequence[str] = (),
         k: int = K,
+        use_model: bool = True,
     ) -> Answer:
         """Answer a question.
 
@@ -109,37 +105,99 @@ class Assistant:
             history: The answers before it in the same conversation, oldest first.
             kinds, since, documents: Only ask documents of these kinds, from this year on, with these ids.
             k: How many passages to retrieve.
+            use_model: Whether the language model of the settings, where there is one, words the answer.
 
         Raises:
             BadQuestion: If it is empty or too long.
             BadFilter: If a filter names a kind or document that does not exist.
             DamagedIndex: If the index cannot be read.
         """
+        *_, answer = self.stream(
+            question, history, kinds=kinds, since=since, documents=documents, k=k, use_model=use_model
+        )
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        kinds: Sequence[str] = (),
+        since: int | None = None,
+        documents: Sequence[str] = (),
+        k: int = K,
+        use_model: bool = True,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Sentence | Answer]:
+        """Give the checked sentences of an answer one by one, as they come, then the answer itself.
+
+        Args and errors are those of `ask`; `stopped` is asked several times a second whether the language model should
+        end, after which the answer comes at once, with what was said so far.
+        """
         begun = time.perf_counter()
+        wording = self._wording(stopped) if use_model else None
         with self._live.use() as store:
-            understood = self._understand(question, history, store)
             filters = self._filters(store, kinds, since, documents)
-            drafted = answer_without_search(understood, store, filters) or self._search(understood, store, filters, k)
-            by_id = {document.id: document for document in store.catalog.documents()}
-            answer = cite(
-                drafted.draft,
-                drafted.understood,
-                drafted.hits,
-                document=by_id.__getitem__,
-                page=lambda document, number: _page(store, document, number),
-                generation=store.generation.name,
-                seconds=Seconds(0.0, 0.0, 0.0),
-            )
-            records = store.generation.passport["documents"]
-            notices = (
-                *age_notices(drafted.understood.understood_as, answer.citations, self._today(), answer.language),
-                *stale_notices(answer.citations, records, answer.language),
-                *ocr_notices(answer.citations, records, answer.language),
-            )
+            drafted = self._drafted(question, history, store, filters, k, wording)
+            shown = 0
+            for draft in self._drafts(drafted, store, wording):
+                answer = _cited(drafted, draft, store)
+                yield from answer.sentences[shown:]
+                shown = len(answer.sentences)
+            notices = self._notices(answer, store)
         done = time.perf_counter()
         steps = (drafted.retrieved - begun, done - drafted.retrieved, done - begun)
         seconds = Seconds(*(round(value, 4) for value in steps))
-        return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
+        yield dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
+
+    def _drafted(
+        self,
+        question: str,
+        history: Sequence[Answer],
+        store: Store,
+        filters: Filters,
+        k: int,
+        wording: Wording | None,
+    ) -> Drafted:
+        """The answer in the documents' own words, or the reason why there is none."""
+        understood = self._understand(question, history, store)
+        if drafted := answer_without_search(understood, store, filters):
+            return drafted
+        if wording:
+            languages = [document.language for document in store.catalog.documents()]
+            understood = wording.understood(
+                understood, history, languages, lambda text: self._understand(text, (), store)
+            )
+        return self._search(understood, store, filters, k)
+
+    def _drafts(self, drafted: Drafted, store: Store, wording: Wording | None) -> Iterable[Draft]:
+        """The draft in other words, growing as a language model says them; itself without one or without evidence."""
+        if wording is None or not drafted.hits:
+            return [drafted.draft]
+        documents = {document.id: document for document in store.catalog.documents()}
+        read = zip(drafted.hits, drafted.readings, strict=False)
+        reads = {hit.passage.id: one.statements for hit, one in read}
+        return wording.drafts(drafted.understood, drafted.hits, drafted.draft, documents, reads)
+
+    def _wording(self, stopped: Callable[[], bool]) -> Wording | None:
+        if self._model is None:
+            return None
+        return Wording(self._model, self._embedder, self.settings.llm_context_tokens, stopped)
+
+    @property
+    def model(self) -> ModelName | None:
+        """The language model that words answers, and the server that questions and passages go to; None without one."""
+        return self._model.name if self._model else None
+
+    def _notices(self, answer: Answer, store: Store) -> tuple[Message, ...]:
+        """What the reader should know of the sources."""
+        records = store.generation.passport["documents"]
+        return (
+            *age_notices(answer.understood_as, answer.citations, self._today(), answer.language),
+            *stale_notices(answer.citations, records, answer.language),
+            *ocr_notices(answer.citations, records, answer.language),
+        )
 
     def _understand(self, question: str, history: Sequence[Answer], store: Store) -> Understood:
         written_in = {document.language for document in store.catalog.documents()}
@@ -157,26 +215,20 @@ class Assistant:
         retrieved = time.perf_counter()
         asked = [part if part is understood else widen(part, store.catalog.glossary) for part in parts(understood)]
         drafted = [self._draft(part, hits, store) for part in asked]
-        ranked = drafted[0][1] if len(asked) == 1 else hits
-        return Drafted(understood, ranked, join(asked, [draft for draft, _ in drafted]), retrieved)
+        draft = join(asked, [one.draft for one in drafted])
+        if len(drafted) > 1:
+            return Drafted(understood, hits, draft, retrieved)
+        return dataclasses.replace(drafted[0], draft=draft, retrieved=retrieved)
 
-    def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> tuple[Draft, Sequence[Hit]]:
-        """The draft for a question, and the hits in the order in which a reader would have them."""
+    def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> Drafted:
+        """The draft for a question, with the hits in the order in which a reader would have them."""
         readings: Sequence[Reading] = ()
         if self._reader:
             read = self._reader.read(understood.understood_as, [hit.passage for hit in hits[:READ]])
             hits, readings = rank_again(hits, read)
         weights = stem_weights_of(understood, store)
-        draft = extract(understood, hits, weights, readings, lambda document: _passages_of(store, document))
-        return draft, hits
-
-    def stream(
-        self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
-    ) -> Iterator[Sentence | Answer]:
-        """Give the checked sentences of an answer one by one, then the answer itself."""
-        answer = self.ask(question, history, kinds=kinds, since=since)
-        yield from answer.sentences
-        yield answer
+        draft = extract(understood, hits, weights, readings, lambda document: passages_of(store, document))
+        return Drafted(understood, hits, draft, time.perf_counter(), readings)
 
     def search(
         self,
@@ -236,36 +288,18 @@ class Assistant:
         return Filters(tuple(kinds), since, tuple(documents))
 
 
-def answer_without_search(understood: Understood, store: Store, filters: Filters) -> Drafted | None:
-    """The answer to polite words or a question about the collection; None for all others."""
-    alone = understood.alone()
-    if draft := greet(alone.read_as):
-        return Drafted(alone, (), draft, time.perf_counter())
-    documents = filters.let_through(store.catalog.documents())
-    for read in dict.fromkeys((alone, understood)):  # a follow-up may leave out of which document it speaks
-        asked = recognise(read.understood_as)
-        if not asked:
-            continue
-        widened = widen(read, store.catalog.glossary)
-        if draft := answer_from_catalog(asked, widened, documents, lambda document: _shelved(store, document)):
-            return Drafted(widened, (), draft, time.perf_counter())
-    return None
-
-
-def _shelved(store: Store, document: Document) -> Shelved:
-    return Shelved(document, store.catalog.pages(document.id), _passages_of(store, document.id))
-
-
-def _passages_of(store: Store, document_id: str) -> tuple[Passage, ...]:
-    numbers = sorted(store.catalog.numbers_of([document_id]).values())
-    passages = store.catalog.passages(numbers)
-    return tuple(passages[number] for number in numbers)
-
-
-def find(understood: Understood, store: Store, embedder: Embedder, k: int, filters: Filters) -> list[Hit]:
-    """The passages of a question, with what the glossary added to it."""
-    synonyms = [word for one in understood.synonyms for word in one.words]
-    return retrieve(understood.search_text, store, embedder, k, filters, synonyms)
+def _cited(drafted: Drafted, draft: Draft, store: Store) -> Answer:
+    """The answer that a draft makes, without what it took."""
+    by_id = {document.id: document for document in store.catalog.documents()}
+    return cite(
+        draft,
+        drafted.understood,
+        drafted.hits,
+        document=by_id.__getitem__,
+        page=lambda document, number: _page(store, document, number),
+        generation=store.generation.name,
+        seconds=Seconds(0.0, 0.0, 0.0),
+    )
 
 
 def _page(store: Store, document_id: str, number: int) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from assistant.chunk import cut_spans
 from assistant.messages import message
@@ -70,15 +71,15 @@ def cite(
         if citation is None:
             dropped.append(" ".join(quote.passage.text[quote.start : quote.end].split()))
             continue
-        own = [citation]
+        own = [_once(citation, citations)]
         for other in quote.also:
-            if further := _citation(other, len(citations) + len(own) + 1, document, page):
-                own.append(further)
-        citations += own
-        texts = _texts(quote, citation)
-        numbers = tuple(one.number for one in own)
+            if further := _citation(other, len(citations) + 1, document, page):
+                own.append(_once(further, citations))
+        texts = [quote.wording] if quote.wording else _texts(quote, citation)
+        numbers = tuple(dict.fromkeys(one.number for one in own))
+        support: Literal["verbatim", "checked"] = "checked" if quote.wording else "verbatim"
         direct = next((text for text in texts if quote.direct in text), "") if quote.direct else ""
-        sentences += [Sentence(text, numbers, "verbatim", quote.direct if text is direct else "") for text in texts]
+        sentences += [Sentence(text, numbers, support, quote.direct if text is direct else "") for text in texts]
         is_item = quote.kind == "item" or bool(quote.said)
         said = ("\n- " if quote.said else " ").join(texts)
         blocks.append((f"{quote.frame}{said} {''.join(f'[{number}]' for number in numbers)}", is_item))
@@ -91,15 +92,15 @@ def cite(
         understood_as=understood.understood_as,
         language=understood.language,
         generation=generation,
-        worded_by="extract",
+        worded_by=draft.worded_by,
         state=("partial" if draft.missing or dropped else "answered") if answered else "not_found",
-        complete=True,
+        complete=draft.complete,
         reason=reason,
         missing=draft.missing,
         notices=draft.notices,
         answer=_joined(blocks, draft.lead) if answered else (reason.text if reason else ""),
         sentences=tuple(sentences),
-        dropped=tuple(dropped),
+        dropped=(*draft.dropped, *dropped),
         citations=tuple(citations),
         passages=tuple(found(hit) for hit in hits[:SHOWN]),
         seconds=seconds,
@@ -138,6 +139,15 @@ def _citation(
         spans=spans,
         columns=quote.columns,
     )
+
+
+def _once(citation: Citation, citations: list[Citation]) -> Citation:
+    """The citation of the same words where there is one already; adds it otherwise."""
+    for known in citations:
+        if (known.passage, known.spans) == (citation.passage, citation.spans):
+            return known
+    citations.append(citation)
+    return citation
 
 
 def stands(text: str, spans: Sequence[Span], page_text: Callable[[int], str]) -> bool:

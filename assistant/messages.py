@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.model_messages import MODEL_TEXTS
 from assistant.records import Message
 
 _TEXTS: dict[str, dict[str, str]] = {
@@ -120,7 +121,7 @@ def message(code: str, language: str, **values: str) -> Message:
         language: Two letters.
         values: What its text leaves open.
     """
-    texts = _TEXTS[code]
+    texts = _TEXTS.get(code) or MODEL_TEXTS[code]
     return Message(code, texts.get(language, texts["en"]).format(**values))
 
 

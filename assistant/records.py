@@ -166,6 +166,7 @@ class Quote:
     `kind` and `columns` are as in `Statement`; an `item` stands on a line of its own.
     Of a list only what `said` gives is said, if it gives any: stretches of the passage's text, a line each.
     `frame` is said before the words and states nothing of the subject.
+    Where `wording` is given it is said instead of the words, which then only back it.
     `also` are the places in other documents that say the same; `direct` are those of the words that answer alone.
     """
 
@@ -178,6 +179,7 @@ class Quote:
     also: tuple[Quote, ...] = ()
     direct: str = ""
     said: tuple[tuple[int, int], ...] = ()
+    wording: str = ""
 
     def overlaps(self, other: Quote) -> bool:
         """Whether both quote some of the same words of a passage."""
@@ -203,6 +205,7 @@ class Draft:
         notices: What the reader should know first.
         confidence: As in `Answer`.
         lead: Words of the frame before the quotes; may be empty.
+        worded_by, complete, dropped: As in `Answer`.
     """
 
     quotes: tuple[Quote, ...] = ()
@@ -211,6 +214,9 @@ class Draft:
     notices: tuple[Message, ...] = ()
     confidence: float = 0.0
     lead: str = ""
+    worded_by: str = "extract"
+    complete: bool = True
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +20,12 @@ from assistant.errors import BadSettings
 from assistant.load.limits import MAX_PAGES
 
 PACKAGED_MODEL = "packaged:all-MiniLM-L6-v2"
+
+_MODEL = re.compile(r"[a-z][a-z0-9_]*:(?!//)\S{1,200}")
+_USER_IN_URL = re.compile(r"(?<=//)[^/@\s]+(?=@)")
+_KEY = re.compile(
+    r"\b(?:sk|pk|gsk|key|token)[-_]\S{8,}|(?<=[?&=])[^&\s]{8,}|(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{32,}", re.IGNORECASE
+)
 
 
 class Settings(BaseSettings):
@@ -42,6 +49,20 @@ class Settings(BaseSettings):
         description="What reads passages for their answer: none, or an extractive question-answering model, by its "
         "folder or by a name already on disk.",
     )
+    llm: str = Field(
+        "none",
+        description="Language model that words answers: none, or provider:model, such as ollama:llama3.2 or "
+        "openai:NAME; see `docs/models.md`.",
+    )
+    llm_context_tokens: int = Field(
+        4096, ge=1024, le=1_000_000, description="Window of the language model that may be used, in tokens."
+    )
+    llm_idle_seconds: float = Field(
+        20.0, gt=0, le=600, description="Longest silence of the language model, in seconds."
+    )
+    llm_total_seconds: float = Field(
+        120.0, gt=0, le=3600, description="Longest time that the language model may take for an answer, in seconds."
+    )
     passage_chars: int = Field(
         700, ge=200, le=1200, description="Length that a passage aims at, in characters; never more than 1,200."
     )
@@ -54,6 +75,13 @@ class Settings(BaseSettings):
     question_chars: int = Field(4000, ge=100, le=100_000, description="Longest question, in characters.")
     port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
     address: str = Field("127.0.0.1", description="Address the chat page listens on.")
+
+    @field_validator("llm")
+    @classmethod
+    def _names_a_model(cls, value: str) -> str:
+        if value != "none" and not _MODEL.fullmatch(value):
+            raise ValueError("write none, or a provider and a model with a colon between, such as ollama:llama3.2")
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -90,11 +118,15 @@ def read_settings(**given: Any) -> Settings:
         if first["type"] == "extra_forbidden":
             known = ", ".join(Settings.model_fields)
             raise BadSettings(f"{name!r} in assistant.toml is not a setting. Use one of: {known}.") from error
-        value = str(first["input"])[:80]
-        raise BadSettings(
-            f"The setting {name} (ASSISTANT_{name.upper()}) does not take {value!r}: {first['msg']}."
-        ) from error
+        value = masked(str(first["input"])[:2000])[:80]
+        told = first["msg"].removeprefix("Value error, ")
+        raise BadSettings(f"The setting {name} (ASSISTANT_{name.upper()}) does not take {value!r}: {told}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"assistant.toml is not valid TOML ({error}). Mend that line or remove the file.") from error
     except OSError as error:
         raise BadSettings(f"assistant.toml cannot be read ({error.strerror}). Check its rights.") from error
+
+
+def masked(text: str) -> str:
+    """A text without what may be a secret: the user of a URL, the values of its query, and what looks like a key."""
+    return _KEY.sub("***", _USER_IN_URL.sub("***", text))

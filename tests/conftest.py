@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from model_server import KEY, ModelServer, model_server
 
 from assistant.ask import Assistant
 from assistant.index.build import build
@@ -102,6 +103,36 @@ def small_assistant(small_index: SmallIndex) -> Iterator[Assistant]:
     """The small index, opened once."""
     with Assistant.open(settings=small_index.settings) as assistant:
         yield assistant
+
+
+@pytest.fixture(scope="session")
+def model() -> Iterator[ModelServer]:
+    """A language model's server, which says what a test scripts."""
+    with model_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def worded(small_index: SmallIndex, model: ModelServer) -> Iterator[Assistant]:
+    """The small index, its answers worded by that model."""
+    with open_worded(small_index, model.url) as assistant:
+        yield assistant
+
+
+@pytest.fixture(scope="session")
+def hasty(small_index: SmallIndex, model: ModelServer) -> Iterator[Assistant]:
+    """The same with little patience: half a second of silence, two seconds in all."""
+    with open_worded(small_index, model.url, llm_idle_seconds=0.5, llm_total_seconds=2.0) as assistant:
+        yield assistant
+
+
+def open_worded(small_index: SmallIndex, url: str, **values: object) -> Assistant:
+    """The small index, its answers worded by the model at an address."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("OPENAI_BASE_URL", url)
+        environment.setenv("OPENAI_API_KEY", KEY)
+        settings = small_index.settings.model_copy(update={"llm": "openai:scripted", **values})
+        return Assistant.open(settings=settings)
 
 
 @pytest.fixture(scope="session")

@@ -271,11 +271,11 @@ def test_frame() -> None:
 
 
 def test_items() -> None:
-    """Items follow a sentence on lines of their own, and what comes after them begins anew."""
+    """Items follow a sentence on lines of their own, what comes after begins anew; the same words keep their number."""
     item = dataclasses.replace(quote("It is full."), kind="item")
     given = answer(quote("It is late."), item, item, quote("It is late."))
 
-    assert given.answer == "It is late. [1]\n- It is full. [2]\n- It is full. [3]\n\nIt is late. [4]"
+    assert given.answer == "It is late. [1]\n- It is full. [2]\n- It is full. [2]\n\nIt is late. [1]"
     assert answer(item).answer == "- It is full. [1]"
 
 

@@ -7,16 +7,17 @@ import re
 import pytest
 
 from assistant.messages import _KINDS, _TEXTS, given, message, quoted
+from assistant.model_messages import MODEL_TEXTS
 from assistant.show import date_words
 
 LANGUAGES = ("en", "de", "fr", "it")
 
 
 class TestMessages:
-    @pytest.mark.parametrize("code", _TEXTS)
+    @pytest.mark.parametrize("code", [*_TEXTS, *MODEL_TEXTS])
     def test_every_language(self, code: str) -> None:
         """Each message is there in four languages, worded differently, with the same things left open."""
-        texts = [_TEXTS[code][language] for language in LANGUAGES]
+        texts = [(_TEXTS | MODEL_TEXTS)[code][language] for language in LANGUAGES]
 
         assert len(set(texts)) == 4
         assert len({frozenset(re.findall(r"\{(\w+)\}", text)) for text in texts}) == 1

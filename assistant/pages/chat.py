@@ -10,6 +10,7 @@ from assistant.ask import Assistant
 from assistant.errors import AssistantError, NoIndex
 from assistant.pages.starters import GROUPS
 from assistant.pages.turn import ANSWER_ICON, Turn, draw_question, draw_turn, take_turn
+from assistant.pages.wording import draw_model, interrupted
 from assistant.records import Document
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
@@ -33,11 +34,11 @@ def draw_chat() -> None:
         _draw_error(error)
         return
     turns: list[Turn] = st.session_state.setdefault("turns", [])
-    chosen: str | None = st.session_state.pop("chosen", None)
+    chosen: str | None = st.session_state.pop("chosen", None) or interrupted(len(turns))
     if turns or chosen:
         _draw_conversation(assistant, turns, chosen)
     else:
-        _draw_start(documents)
+        _draw_start(assistant, documents)
 
 
 def _draw_conversation(assistant: Assistant, turns: list[Turn], chosen: str | None) -> None:
@@ -64,12 +65,13 @@ def _draw_title() -> None:
     st.markdown(f":gray[{escape_markdown(PROMISE)}]")
 
 
-def _draw_start(documents: tuple[Document, ...]) -> None:
+def _draw_start(assistant: Assistant, documents: tuple[Document, ...]) -> None:
     _draw_title()
     with st.container():  # in place, not at the foot: there is nothing above it to read yet
         if asked := st.chat_input("Ask a question", key="first-question"):
             _choose(asked)
             st.rerun()
+    draw_model(assistant.model)
     st.caption(escape_markdown(_holdings(documents)))
     st.space("small")
     for column, (group, heading, icon, questions) in zip(st.columns(2, gap="medium"), GROUPS, strict=True):

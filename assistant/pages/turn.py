@@ -9,6 +9,7 @@ import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
+from assistant.pages.wording import ask_drawing, draw_worded_by
 from assistant.records import Answer, Document, Passage
 from assistant.safe_markdown import escape_markdown, one_line, text_markdown
 from assistant.show import Source, near, passage_markdown, row_markdown, sources, to_markdown
@@ -43,7 +44,7 @@ class Turn:
 def take_turn(assistant: Assistant, question: str, earlier: Sequence[Turn]) -> Turn:
     """Ask a question after earlier ones; an error for people becomes part of the turn."""
     try:
-        answer = assistant.ask(question, [turn.answer for turn in earlier if turn.answer])
+        answer = ask_drawing(assistant, question, [turn.answer for turn in earlier if turn.answer])
     except AssistantError as error:
         return Turn(question, None, str(error))
     ids = [citation.passage for citation in answer.citations]
@@ -84,10 +85,11 @@ def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
         _draw_notices(answer)
         with st.container(key=f"answer-{number}"):
             st.markdown(to_markdown(answer))
+        draw_worded_by(answer)
         if answer.missing:
             missing = escape_markdown("; ".join(answer.missing))
             st.info(f"**The documents do not say:** {missing}", icon=":material/help:")
-        if answer.dropped or not answer.complete:
+        if answer.dropped:
             st.info("Something was left out, because no passage backs it.", icon=":material/info:")
     with st.container(gap="xsmall", key=f"sources-{number}"):  # below the bubble: on a phone they need its width
         st.caption("Sources" if len(answer.citations) > 1 else "Source")

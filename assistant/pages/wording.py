@@ -1,0 +1,157 @@
+"""The language model on the page: which it is and where it runs, a switch to do without, and its words as they come."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from assistant.ask import Assistant
+from assistant.errors import AssistantError
+from assistant.language_model import ModelName
+from assistant.records import Answer, Sentence
+from assistant.safe_markdown import escape_markdown, text_markdown
+
+LOOK_S = 0.25  # between two looks at what was said
+LEFT_S = 3.0  # without a page that shows it, after which an answer is stopped
+OFF, WRITING = "without_model", "writing"  # in the session's state
+
+
+class Writing:
+    """An answer that a thread of its own reads, so that the page can be left or stopped while the model is silent."""
+
+    def __init__(self, assistant: Assistant, question: str, history: Sequence[Answer]) -> None:
+        self.question = question
+        self.after = len(history)
+        self._steps: queue.SimpleQueue[Sentence | Answer | AssistantError] = queue.SimpleQueue()
+        self._stopped = threading.Event()
+        threading.Thread(target=self._read, args=(assistant, history), name="answer", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let the model say no more; the answer comes at once, with what was said."""
+        self._stopped.set()
+
+    def steps(self) -> Iterator[Sentence | Answer | None]:
+        """Each sentence as it is checked, the answer at the end, and None now and then.
+
+        Raises:
+            AssistantError: As `Assistant.ask` does.
+        """
+        while True:
+            try:
+                step = self._steps.get(timeout=LOOK_S)
+            except queue.Empty:
+                yield None
+                continue
+            if isinstance(step, AssistantError):
+                raise step
+            yield step
+            if isinstance(step, Answer):
+                return
+
+    def _read(self, assistant: Assistant, history: Sequence[Answer]) -> None:
+        try:
+            for step in assistant.stream(self.question, history, stopped=self._stopped.is_set):
+                self._steps.put(step)
+        except AssistantError as error:
+            self._steps.put(error)
+
+
+def draw_model(model: ModelName | None) -> None:
+    """Name the model and the server that passages and questions go to, beside a switch; nothing without a model."""
+    if model is None:
+        return
+    with st.container(key="model", gap="xsmall"):
+        label = f"Let {escape_markdown(str(model))} word the answers"
+        st.toggle(label, value=not st.session_state.get(OFF), key="use-model", on_change=_switch)
+        st.caption(escape_markdown(where(model)))
+
+
+def where(model: ModelName) -> str:
+    """Where passages and questions go, as a sentence."""
+    if model.is_local:
+        return f"Questions and passages go to {model.server}, on this machine."
+    return f"Questions and passages leave this machine: they go to {model.server}."
+
+
+def draw_worded_by(answer: Answer) -> None:
+    """Which model worded an answer; nothing where the words are the documents' own."""
+    if answer.worded_by != "extract":
+        st.caption(f"Worded by {escape_markdown(answer.worded_by)}; each sentence was checked against its source.")
+
+
+def ask_drawing(assistant: Assistant, question: str, history: Sequence[Answer]) -> Answer:
+    """Ask, and show each sentence as soon as it is checked, with a button that stops the model.
+
+    Raises:
+        AssistantError: As `Assistant.ask` does.
+    """
+    if assistant.model is None:
+        return assistant.ask(question, history)
+    if st.session_state.get(OFF):
+        return assistant.ask(question, history, use_model=False)
+    writing: Writing | None = st.session_state.get(WRITING)
+    if writing is None or writing.question != question:
+        writing = st.session_state[WRITING] = Writing(assistant, question, history)
+    ended = False
+    try:
+        answer = _draw(writing, f"{assistant.model} is writing")
+        ended = True
+        return answer
+    except AssistantError:
+        ended = True
+        raise
+    finally:
+        writing.stop()
+        if ended:  # a click ends the page's script; its next run takes what the stopped model said
+            del st.session_state[WRITING]
+
+
+def interrupted(turns: int) -> str | None:
+    """The question whose answer was being written when a click ended the page's script; `turns` are those of now."""
+    writing: Writing | None = st.session_state.get(WRITING)
+    if writing and writing.after == turns:
+        return writing.question
+    st.session_state.pop(WRITING, None)  # a new conversation was begun
+    return None
+
+
+def _draw(writing: Writing, doing: str) -> Answer:
+    shown, progress, stop = st.empty(), st.empty(), st.empty()
+    stop.button("Stop", key="stop", icon=":material/stop_circle:", type="tertiary", on_click=writing.stop)
+    begun = seen = time.monotonic()
+    said: list[str] = []
+    for step in writing.steps():
+        if isinstance(step, Answer):
+            for place in (shown, progress, stop):
+                place.empty()
+            return step
+        if isinstance(step, Sentence):
+            said.append(sentence_line(step))
+            shown.markdown(text_markdown("\n".join(said)))
+        now = time.monotonic()
+        progress.caption(escape_markdown(f"{doing} … {now - begun:.0f} s"))
+        seen = now if _is_watched() else seen
+        if now - seen > LEFT_S:
+            writing.stop()
+    raise AssistantError("The answer ended before its time. Ask again.")
+
+
+def sentence_line(sentence: Sentence) -> str:
+    """A sentence with the markers of its sources."""
+    return f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}"
+
+
+def _is_watched() -> bool:
+    """Whether a browser still shows this session."""
+    context = get_script_run_ctx()
+    return not runtime.exists() or context is None or runtime.get_instance().is_active_session(context.session_id)
+
+
+def _switch() -> None:
+    st.session_state[OFF] = not st.session_state["use-model"]
