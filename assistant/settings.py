@@ -44,10 +44,10 @@ class Settings(BaseSettings):
         description="A sentence-transformers model: the packaged one, a folder, or a name already on disk.",
     )
     reader: str = Field(
-        "none",
+        "packaged",
         min_length=1,
-        description="What reads passages for their answer: none, or an extractive question-answering model, by its "
-        "folder or by a name already on disk.",
+        description="What reads passages for their answer: the packaged reader, none, or an extractive "
+        "question-answering model, by its folder or by a name already on disk.",
     )
     llm: str = Field(
         "none",

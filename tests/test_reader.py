@@ -10,6 +10,7 @@ from tiny_model import make_tiny_reader
 
 from assistant.errors import ModelUnavailable
 from assistant.reader import Reading, chance, open_reader, rank_again
+from assistant.reader.packaged import FILE
 from assistant.reader.reading import UNSEEN, best_words
 from assistant.records import Hit, Passage, Span, Statement
 
@@ -78,6 +79,55 @@ class TestRankAgain:
 def test_chance(logit: float, share: float) -> None:
     """Any logit gives a share of one."""
     assert chance(logit) == pytest.approx(share)
+
+
+class TestPackaged:
+    """The reader that comes with the package."""
+
+    ASKED = "How much do small companies pay to join?"
+    TOLD = "Companies with fewer than ten employees pay a fee of EUR 300 a year."
+    ASIDE = "The office was opened by the mayor on a sunny day in May."
+
+    def test_reads(self) -> None:
+        """A passage that answers is held to answer rather than one that does not, and so is the statement in it."""
+        reader = open_reader("packaged")
+
+        assert reader
+        told, aside = reader.read(self.ASKED, [passage(self.ASIDE, self.TOLD), passage(self.ASIDE)])
+        assert told.answers > aside.answers
+        assert told.statements[1] > told.statements[0]
+        assert told.words[1]
+        assert "300" in told.words[1].text
+
+    def test_alone_or_beside_others(self) -> None:
+        """What else is read at the same time changes nothing that counts."""
+        reader = open_reader("packaged")
+
+        assert reader
+        (alone,) = reader.read(self.ASKED, [passage(self.TOLD)])
+        beside, _ = reader.read(
+            self.ASKED, [passage(self.TOLD), passage(*(f"{self.ASIDE} Part {i}." for i in range(9)))]
+        )
+        assert beside.answers == pytest.approx(alone.answers, abs=0.3)
+
+    def test_beyond_the_window(self) -> None:
+        """A statement that the network does not get to see is not taken for read."""
+        reader = open_reader("packaged")
+
+        assert reader
+        (found,) = reader.read(self.ASKED, [passage("comb " * 500, self.TOLD)])
+        assert (found.statements[1], found.words[1]) == (UNSEEN, None)
+
+    def test_nothing_to_read(self) -> None:
+        """Without passages there is nothing to say."""
+        reader = open_reader("packaged")
+
+        assert reader
+        assert reader.read(self.ASKED, []) == []
+
+    def test_small(self) -> None:
+        """It takes at most 25 MB of the package."""
+        assert FILE.stat().st_size <= 25_000_000
 
 
 class TestTransformer:
