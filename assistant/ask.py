@@ -20,7 +20,7 @@ from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
-from assistant.index.store import LiveStore, Store
+from assistant.index.store import LiveStore, OneStore, Store
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import open_reader
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
@@ -49,11 +49,13 @@ class Drafted:
 class Assistant:
     """Answers questions about the documents of an index; safe to share between threads."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, settings: Settings, today: Callable[[], date] = date.today, store: OneStore | None = None
+    ) -> None:
         self.settings = settings
         self._today = today  # tells how old a source is
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
-        self._live = LiveStore(settings.index_dir, self._embedder)
+        self._live = store or LiveStore(settings.index_dir, self._embedder)
         self._reader = open_reader(settings.reader)
 
     @classmethod

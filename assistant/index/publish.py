@@ -16,9 +16,11 @@ from typing import Any
 import portalocker
 
 from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex
+from assistant.index.disk import replace_line, sha256_of, sync, write_json
 
 SCHEMA = 5
 UNFINISHED = ".unfinished"
+ROLLED_BACK = "rolled-back"  # names the generation that a rollback left, until the next run by hand
 NAME_TIME = "%Y%m%dT%H%M%S%f"
 
 
@@ -53,7 +55,7 @@ class Generation:
                 wrong.append(f"{name} is missing.")
             elif file.stat().st_size != known["bytes"]:
                 wrong.append(f"{name} has {file.stat().st_size:,} bytes instead of {known['bytes']:,}.")
-            elif hashes and _sha256(file) != known["sha256"]:
+            elif hashes and sha256_of(file) != known["sha256"]:
                 wrong.append(f"{name} was altered: its sha256 is not the one of the passport.")
         return wrong
 
@@ -187,35 +189,64 @@ def publish(index_dir: Path, passport: dict[str, Any], receipt: dict[str, Any], 
         keep: How many generations stay, the new one included.
     """
     unfinished = index_dir / "generations" / UNFINISHED
-    made = _later_than_live(index_dir, datetime.now(UTC))
-    _write_json(unfinished / "receipt.json", receipt)
+    made = _later_than_all(index_dir, datetime.now(UTC))
+    write_json(unfinished / "receipt.json", receipt)
     files = {
-        file.relative_to(unfinished).as_posix(): {"bytes": file.stat().st_size, "sha256": _sha256(file)}
+        file.relative_to(unfinished).as_posix(): {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
         for file in sorted(unfinished.rglob("*"))
         if file.is_file()
     }
     sealed = {"schema": SCHEMA, "made": made.isoformat(timespec="seconds"), **passport, "files": files}
-    _write_json(unfinished / "passport.json", sealed)
+    write_json(unfinished / "passport.json", sealed)
     for path in sorted(unfinished.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(unfinished)
+        sync(path)
+    sync(unfinished)
     folder = unfinished.rename(unfinished.with_name(f"{made:{NAME_TIME}}Z-{_seal(sealed)}"))
-    _sync(folder.parent)
-    _point_to(index_dir, folder.name)
+    sync(folder.parent)
+    point_to(index_dir, folder.name)
+    forget_rollback(index_dir)
     remove_generations(index_dir, keep)
     return Generation(folder, sealed)
 
 
-def remove_generations(index_dir: Path, keep: int) -> None:
-    """Remove the oldest generations beyond `keep` that nobody reads."""
+def generation_names(index_dir: Path) -> list[str]:
+    """The names of all generations that were finished, the newest first."""
+    try:
+        names = [folder.name for folder in (index_dir / "generations").iterdir() if folder.name != UNFINISHED]
+    except FileNotFoundError:
+        return []
+    return sorted(names, reverse=True)
+
+
+def remove_generations(index_dir: Path, keep: int) -> tuple[list[str], list[str]]:
+    """Remove the oldest generations beyond `keep`, of which the live one is always one.
+
+    Returns:
+        The names of those that were removed, and of those that somebody still reads.
+    """
     live = live_name(index_dir)
-    others = sorted(
-        (folder for folder in (index_dir / "generations").iterdir() if folder.name not in (live, UNFINISHED)),
-        key=lambda folder: folder.name,
-        reverse=True,
-    )
-    for folder in others[keep - 1 :]:
-        _remove_unread(folder)
+    surplus = [name for name in generation_names(index_dir) if name != live][keep - 1 :]
+    removed = [name for name in surplus if _remove_unread(index_dir / "generations" / name)]
+    return removed, [name for name in surplus if name not in removed]
+
+
+def rolled_back_from(index_dir: Path) -> str | None:
+    """The generation that was live before a rollback, as long as the rollback counts."""
+    try:
+        left = (index_dir / ROLLED_BACK).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return left if left > live_name(index_dir) else None
+
+
+def note_rollback(index_dir: Path, left: str) -> None:
+    """Keep in mind which generation a rollback leaves: it is not litter, and no watcher publishes again."""
+    replace_line(index_dir / ROLLED_BACK, left)
+
+
+def forget_rollback(index_dir: Path) -> None:
+    """A run by hand ends a rollback."""
+    (index_dir / ROLLED_BACK).unlink(missing_ok=True)
 
 
 def _seal(passport: dict[str, Any]) -> str:
@@ -225,62 +256,43 @@ def _seal(passport: dict[str, Any]) -> str:
 
 def _remove_remains(index_dir: Path) -> None:
     """Remove what a killed run left: the unfinished generation, and one that was sealed but never published."""
-    for leftover in (*index_dir.glob("current.*.tmp"), *(index_dir / "models").glob("*.tmp")):
+    for leftover in (*index_dir.glob("*.tmp"), *(index_dir / "models").glob("*.tmp")):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(index_dir / "generations" / UNFINISHED, ignore_errors=True)
     try:
         live = read_generation(index_dir, live_name(index_dir)).name
     except AssistantError:
         return  # where `current` leads nowhere, a newer generation may be the only whole one
-    for folder in (index_dir / "generations").iterdir():
-        if folder.name > live:
-            _remove_unread(folder)
+    published = max(live, rolled_back_from(index_dir) or live)
+    for name in generation_names(index_dir):
+        if name > published:
+            _remove_unread(index_dir / "generations" / name)
 
 
-def _later_than_live(index_dir: Path, now: datetime) -> datetime:
-    """Now, or just after the live generation where the clock was put back: names sort by the order of publishing."""
-    try:
-        live = datetime.strptime(live_name(index_dir).partition("Z-")[0], NAME_TIME).replace(tzinfo=UTC)
-    except (NoIndex, ValueError):
-        return now
-    return max(now, live + timedelta(microseconds=1))
+def _later_than_all(index_dir: Path, now: datetime) -> datetime:
+    """Now, or just after the newest generation where the clock was put back: names sort by the order of publishing."""
+    for name in generation_names(index_dir):
+        try:
+            newest = datetime.strptime(name.partition("Z-")[0], NAME_TIME).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return max(now, newest + timedelta(microseconds=1))
+    return now
 
 
-def _remove_unread(folder: Path) -> None:
+def _remove_unread(folder: Path) -> bool:
+    """Remove a generation unless somebody reads it; then a later run tries again."""
     try:
         with (folder / "passport.json").open("rb") as passport:
             portalocker.lock(passport, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
             shutil.rmtree(folder, ignore_errors=True)
     except portalocker.LockException:
-        return  # somebody reads it; the next run tries again
+        return False
     except FileNotFoundError:
         shutil.rmtree(folder, ignore_errors=True)
+    return not folder.exists()
 
 
-def _point_to(index_dir: Path, name: str) -> None:
-    unfinished = index_dir / f"current.{os.getpid()}.tmp"
-    with unfinished.open("w", encoding="utf-8") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(index_dir / "current")
-    _sync(index_dir)
-
-
-def _write_json(file: Path, content: dict[str, Any]) -> None:
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows opens no folders, and renames are in its journal
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def point_to(index_dir: Path, name: str) -> None:
+    """Make a generation that is whole on disk the live one, by one rename."""
+    replace_line(index_dir / "current", name)

@@ -17,10 +17,11 @@ from assistant.index.graph import Graph
 class Store:
     """A generation opened for reading: `catalog`, `graph` and `generation` (its name and passport)."""
 
-    def __init__(self, index_dir: Path) -> None:
+    def __init__(self, index_dir: Path, generation: publish.Generation | None = None) -> None:
+        """Open the live generation of an index, or one that is not published yet."""
         self._held = ExitStack()
         with ExitStack() as opening:
-            self.generation = opening.enter_context(publish.reading(index_dir))
+            self.generation = generation or opening.enter_context(publish.reading(index_dir))
             self.catalog = Catalog(self.generation.catalog_file)
             opening.callback(self.catalog.close)
             self.graph = Graph(self.generation.graph_folder)
@@ -30,6 +31,22 @@ class Store:
     def close(self) -> None:
         """Give everything back."""
         self._held.close()
+
+
+class OneStore:
+    """Gives each question one and the same generation, which is not published yet."""
+
+    def __init__(self, index_dir: Path, generation: publish.Generation) -> None:
+        self._store = Store(index_dir, generation)
+
+    @contextmanager
+    def use(self) -> Iterator[Store]:
+        """The generation."""
+        yield self._store
+
+    def close(self) -> None:
+        """Close it."""
+        self._store.close()
 
 
 class LiveStore:
