@@ -50,17 +50,27 @@ class Assistant:
     """Answers questions about the documents of an index; safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, today: Callable[[], date] = date.today, store: OneStore | None = None
+        self,
+        settings: Settings,
+        today: Callable[[], date] = date.today,
+        store: LiveStore | OneStore | None = None,
+        *,
+        hashes: bool = False,
     ) -> None:
         self.settings = settings
         self._today = today  # tells how old a source is
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
-        self._live = store or LiveStore(settings.index_dir, self._embedder)
+        self._live = store or LiveStore(settings.index_dir, self._embedder, hashes=hashes)
         self._reader = open_reader(settings.reader)
 
     @classmethod
     def open(
-        cls, index: str | Path | None = None, corpus: str | Path | None = None, settings: Settings | None = None
+        cls,
+        index: str | Path | None = None,
+        corpus: str | Path | None = None,
+        settings: Settings | None = None,
+        *,
+        hashes: bool = False,
     ) -> Self:
         """Open an index for asking.
 
@@ -68,6 +78,7 @@ class Assistant:
             index: Its folder; the setting `index_dir` when not given.
             corpus: Folder of the original files, which only a person's click opens; likewise.
             settings: Instead of those of the environment and `assistant.toml`.
+            hashes: Check every byte of each generation before its first answer, not sizes and the passport alone.
 
         Raises:
             AssistantError: If there is no index, it is damaged, or it was made with another model.
@@ -77,7 +88,7 @@ class Assistant:
             settings = read_settings(**given)
         else:
             settings = settings.model_copy(update={name: path for name, path in given.items() if path})
-        assistant = cls(settings)
+        assistant = cls(settings, hashes=hashes)
         with assistant._live.use():
             return assistant
 

@@ -84,7 +84,9 @@ class _Lines:
     def tell(self, one: Progress) -> None:
         pace = self._clock.pace(one)
         now = time.monotonic()
-        if one.done == one.total or now - self._said >= LINE_EVERY_S:
+        if one.step == "publish" and one.done:
+            _say(NAMES[one.step])
+        elif one.step != "publish" and one.total and (one.done == one.total or now - self._said >= LINE_EVERY_S):
             self._said = now
             _say(f"{one.done} of {one.total} {NAMES[one.step]}{in_words(pace)}")
 

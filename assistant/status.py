@@ -59,6 +59,7 @@ def render(described: dict[str, Any]) -> str:
     lines = [
         f"Generation {described['generation']}, made {described['made']}, {described['megabytes']} MB",
         f"{counted(counts['documents'], 'document')}, {_extent(counts)}; embedding model {described['model']['name']}",
+        *map(one_line, _last_run(described["last_run"])),
         "",
     ]
     for one in described["documents"]:
@@ -73,7 +74,7 @@ def render(described: dict[str, Any]) -> str:
             lines.append("    " + one_line("; ".join(one["warnings"])))
     lines += map(one_line, described["warnings"])
     lines += [one_line(f"refused: {one['document']}: {one['reason']}") for one in described["refused"]]
-    return "\n".join([*lines, "", *map(one_line, _last_run(described["last_run"]))])
+    return "\n".join(lines)
 
 
 def _last_run(receipt: dict[str, Any]) -> list[str]:
@@ -86,9 +87,8 @@ def _last_run(receipt: dict[str, Any]) -> list[str]:
     lines += [f"renamed: {one['before']} → {one['now']}" for one in receipt.get("renamed", ())]
     for name, proof in receipt.get("removal_proofs", {}).items():
         left = ", ".join(f"{count} {what}" for what, count in proof["left"].items())
-        lines.append(f"removed: {name}, which had {counted(proof['passages'], 'passage')}; left of it: {left}")
-        if proof["same_text_in"]:
-            lines.append(f"    its very bytes stay as {', '.join(proof['same_text_in'])}")
+        copies = f"; the very same file stays as {', '.join(proof['same_text_in'])}" if proof["same_text_in"] else ""
+        lines.append(f"removed: {name}, which had {counted(proof['passages'], 'passage')}; left: {left}{copies}")
     return lines
 
 

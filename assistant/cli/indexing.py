@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,13 +21,15 @@ from assistant.cli.terminal import (
     say,
     settings_of,
 )
-from assistant.errors import AssistantError, GuardStopped
+from assistant.errors import AlreadyRunning, AssistantError, GuardStopped
 
 if TYPE_CHECKING:
     from assistant.gate import Gate
     from assistant.index.plan import Plan
     from assistant.index.report import BuildReport
     from assistant.settings import Settings
+
+BUSY_S = 5.0  # a watcher waits so long for another run
 
 
 @app.command()
@@ -152,17 +155,28 @@ def _gate(settings: Settings, file: Path | None, force: bool) -> Gate | None:
 
 def _keep_watching(settings: Settings, as_json: bool, gate: Path | None) -> None:
     """Index again after each change; what goes wrong is said, and the next change is another try."""
-    from assistant.index.publish import rolled_back_from
+    from assistant.index.current import rolled_back_from
     from assistant.index.watch import changes
 
     say(f"Watching {settings.corpus_dir} for changes; Ctrl-C ends it.")
     for _ in changes(settings.corpus_dir, settings.index_dir):
         try:
-            _run(settings, as_json, gate, False, by_hand=False)
+            while not _run_unless_busy(settings, as_json, gate):
+                time.sleep(BUSY_S)
         except AssistantError as error:
             if isinstance(error, GuardStopped) and rolled_back_from(settings.index_dir):
                 raise
             complain(str(error))
+
+
+def _run_unless_busy(settings: Settings, as_json: bool, gate: Path | None) -> bool:
+    """Bring the index up to date; whether no other run was at work, which may not have seen the change."""
+    try:
+        _run(settings, as_json, gate, False, by_hand=False)
+    except AlreadyRunning as busy:
+        complain(str(busy))
+        return False
+    return True
 
 
 def _show_plan(settings: Settings, rebuild: bool, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.embed import Embedder
 from assistant.errors import CannotWrite, DamagedIndex, GuardStopped, IndexMismatch, NoIndex
-from assistant.index import publish
+from assistant.index import current, publish
 from assistant.index.plan import Plan, compare, guard_removals
 from assistant.index.report import BuildReport, Progress, make_report
 from assistant.index.run import Accept, Rehearsal, Run
@@ -59,7 +59,7 @@ def build(
         warnings += _entries_without_file(listing, sources, refused)
         run = Run(settings, embedder, None if rebuild else live, progress)
         if not rebuild and live and run.is_unchanged(sources, refused):
-            publish.forget_rollback(settings.index_dir)
+            current.forget_rollback(settings.index_dir)
             publish.remove_generations(settings.index_dir, settings.keep_generations)
             return make_report(live, live, refused, warnings, run, time.monotonic() - begun)
         if live and not allow_removals:
@@ -141,7 +141,7 @@ def _entries_without_file(listing: Listing, sources: list[Source], refused: list
 
 
 def _stop_at_rollback(index_dir: Path) -> None:
-    if left := publish.rolled_back_from(index_dir):
+    if left := current.rolled_back_from(index_dir):
         raise GuardStopped(
             f"The index was rolled back from generation {left}, so nothing is published by itself any more. "
             "Run `assistant index` to bring it up to date again."

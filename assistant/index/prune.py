@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import AssistantError
-from assistant.index import publish
+from assistant.index import current, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def prune(index_dir: Path, keep: int) -> Pruned:
         NoIndex: If nothing was ever published.
         AlreadyRunning: If another run is at work.
     """
-    publish.live_name(index_dir)  # no lock is made where there is no index
+    current.live_name(index_dir)  # no lock is made where there is no index
     with publish.writing(index_dir):
         before = _size_bytes(index_dir)
         removed, still_read = publish.remove_generations(index_dir, keep)

@@ -5,22 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import portalocker
 
-from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex
-from assistant.index.disk import replace_line, sha256_of, sync, write_json
+from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch
+from assistant.index.current import forget_rollback, live_name, point_to, rolled_back_from
+from assistant.index.disk import sha256_of, sync, write_json
 
 SCHEMA = 5
 UNFINISHED = ".unfinished"
-ROLLED_BACK = "rolled-back"  # names the generation that a rollback left, until the next run by hand
 NAME_TIME = "%Y%m%dT%H%M%S%f"
 
 
@@ -71,18 +73,6 @@ def live_generation(index_dir: Path) -> Generation:
     return read_generation(index_dir, live_name(index_dir))
 
 
-def live_name(index_dir: Path) -> str:
-    """The name in `current`; cheap enough for each question."""
-    try:
-        return (index_dir / "current").read_text("utf-8").strip()
-    except FileNotFoundError:
-        raise NoIndex(f"There is no index in {index_dir} yet. Run `assistant index` to make it.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndex(
-            f"{index_dir / 'current'} cannot be read ({error}). Check its rights, or run `assistant index --rebuild`."
-        ) from error
-
-
 def read_generation(index_dir: Path, name: str) -> Generation:
     """A published generation by its name, its passport read and its file sizes compared."""
     folder = index_dir / "generations" / name
@@ -99,6 +89,12 @@ def read_generation(index_dir: Path, name: str) -> Generation:
             raise IndexMismatch(
                 f"The index in {index_dir} was made by an older version of this program. "
                 "Run `assistant index --rebuild`."
+            )
+        if _is_newer(passport.get("versions", {}).get("chromadb", ""), version("chromadb")):
+            raise IndexMismatch(
+                f"The index in {index_dir} was made with chromadb {passport['versions']['chromadb']}, which is newer "
+                f"than the one installed ({version('chromadb')}) and may be of another form. Update the program, or "
+                "run `assistant index --rebuild`."
             )
         if not name.endswith(f"-{_seal(passport)}"):
             raise ValueError("the passport was altered")
@@ -230,23 +226,10 @@ def remove_generations(index_dir: Path, keep: int) -> tuple[list[str], list[str]
     return removed, [name for name in surplus if name not in removed]
 
 
-def rolled_back_from(index_dir: Path) -> str | None:
-    """The generation that was live before a rollback, as long as the rollback counts."""
-    try:
-        left = (index_dir / ROLLED_BACK).read_text("utf-8").strip()
-    except FileNotFoundError:
-        return None
-    return left if left > live_name(index_dir) else None
-
-
-def note_rollback(index_dir: Path, left: str) -> None:
-    """Keep in mind which generation a rollback leaves: it is not litter, and no watcher publishes again."""
-    replace_line(index_dir / ROLLED_BACK, left)
-
-
-def forget_rollback(index_dir: Path) -> None:
-    """A run by hand ends a rollback."""
-    (index_dir / ROLLED_BACK).unlink(missing_ok=True)
+def _is_newer(made_with: str, installed: str) -> bool:
+    """Whether a version is newer in more than its last number; Chroma reads no store of a newer one."""
+    ours, theirs = ([int(one) for one in re.findall(r"\d+", text)][:2] for text in (installed, made_with))
+    return theirs > ours
 
 
 def _seal(passport: dict[str, Any]) -> str:
@@ -291,8 +274,3 @@ def _remove_unread(folder: Path) -> bool:
     except FileNotFoundError:
         shutil.rmtree(folder, ignore_errors=True)
     return not folder.exists()
-
-
-def point_to(index_dir: Path, name: str) -> None:
-    """Make a generation that is whole on disk the live one, by one rename."""
-    replace_line(index_dir / "current", name)

@@ -58,13 +58,16 @@ def _proof(name: str, before: Catalog, after: Catalog, graph: Graph, unused: set
         "SELECT s.vector FROM statements s JOIN passages p ON p.number = s.passage WHERE p.document = ?", (name,)
     )
     sha256 = before.query("SELECT sha256 FROM documents WHERE id = ?", (name,))[0][0]
-    copies = [row[0] for row in after.query("SELECT id FROM documents WHERE sha256 = ? ORDER BY id", (sha256,))]
+    same = after.query("SELECT id FROM documents WHERE sha256 = ? AND id != ? ORDER BY id", (sha256, name))
+    copies = [row[0] for row in same]
     ids = [] if copies else [row[0] for row in rows]  # passages of the same bytes have the same ids
     return {
         "passages": len(rows),
         "left": {
-            "passages": after.query("SELECT count(*) FROM passages WHERE document = ?", (name,))[0][0]
-            + len(after.numbers(ids)),
+            "passages": len(
+                {row[0] for row in after.query("SELECT id FROM passages WHERE document = ?", (name,))}
+                | after.numbers(ids).keys()
+            ),
             "keyword entries": after.query(
                 "SELECT count(*) FROM keywords_docsize WHERE id NOT IN (SELECT number FROM passages)"
             )[0][0],

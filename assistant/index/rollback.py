@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, DamagedIndex
-from assistant.index import publish
+from assistant.index import current, publish
 from assistant.index.plan import Changes, compare
 from assistant.index.store import require_same_model
 
@@ -35,7 +35,7 @@ def rollback(index_dir: Path, embedder: Embedder, to: str | None = None) -> Roll
             The live generation is then as it was.
     """
     with publish.writing(index_dir):
-        left = publish.live_name(index_dir)
+        left = current.live_name(index_dir)
         name = to or _before(index_dir, left)
         if name not in publish.generation_names(index_dir) or name == left:
             raise AssistantError(
@@ -50,11 +50,11 @@ def rollback(index_dir: Path, embedder: Embedder, to: str | None = None) -> Roll
             )
         require_same_model(generation, embedder, index_dir)
         before = _documents(index_dir, left)
-        newest = publish.rolled_back_from(index_dir) or left
-        publish.note_rollback(index_dir, max(newest, left))
-        publish.point_to(index_dir, name)
+        newest = current.rolled_back_from(index_dir) or left
+        current.note_rollback(index_dir, max(newest, left))
+        current.point_to(index_dir, name)
         if name >= newest:
-            publish.forget_rollback(index_dir)
+            current.forget_rollback(index_dir)
         return Rollback(left, name, generation.passport["made"], compare(before, generation.passport["documents"]))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.embed import SAME, Embedder
 from assistant.errors import DamagedIndex, IndexMismatch
-from assistant.index import publish
+from assistant.index import current, publish
 from assistant.index.catalog import Catalog
 from assistant.index.graph import Graph
 
@@ -52,8 +52,10 @@ class OneStore:
 class LiveStore:
     """Gives each question the live generation; moves over to a new one as soon as it is published."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, embedder: Embedder, *, hashes: bool = False) -> None:
+        """Nothing is opened yet; with `hashes` every byte of a generation is checked when it is."""
         self._index_dir = index_dir
+        self._hashes = hashes
         self._embedder = embedder
         self._lock = threading.Lock()
         self._users: dict[Store, int] = {}
@@ -79,9 +81,11 @@ class LiveStore:
             self._close_unused()
 
     def _moved_over(self) -> Store:
-        if self._live is None or self._live.generation.name != publish.live_name(self._index_dir):
+        if self._live is None or self._live.generation.name != current.live_name(self._index_dir):
             opened = Store(self._index_dir)
             try:
+                if self._hashes:
+                    require_unaltered(opened.generation)
                 require_same_model(opened.generation, self._embedder, self._index_dir)
             except Exception:
                 opened.close()
@@ -95,6 +99,19 @@ class LiveStore:
         for store in [store for store, users in self._users.items() if not users and store is not self._live]:
             del self._users[store]
             store.close()
+
+
+def require_unaltered(generation: publish.Generation) -> None:
+    """Refuse a generation of which a byte is not as it was published.
+
+    Raises:
+        DamagedIndex: Names the first file that is altered.
+    """
+    if wrong := generation.damaged_files(hashes=True):
+        raise DamagedIndex(
+            f"The index generation {generation.name} is damaged: {wrong[0]} Run `assistant check` to see everything, "
+            "and `assistant index --rebuild` to make it anew."
+        )
 
 
 def require_same_model(generation: publish.Generation, embedder: Embedder, index_dir: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.index.publish import rolled_back_from
+from assistant.index.current import rolled_back_from
 
 QUIET_MS = 1600  # a change counts as over when the corpus was quiet so long: copying a folder is one change
 GATHER_MS = 60_000  # a corpus that is never quiet is indexed once a minute
