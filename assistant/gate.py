@@ -17,6 +17,8 @@ from assistant.index.store import OneStore
 from assistant.records import Answer
 from assistant.settings import Settings
 
+LOST_ANSWER = "no longer answered"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -27,7 +29,7 @@ class Verdict:
         change: "now answered", "no longer answered", "other source" or "" for none; a question that was never
             asked of a live index has none.
         before, now: Document and page of the sources of the two answers, as "document, page n".
-        lost: Expected pages or quotes that the live index finds and the new one does not.
+        lost: Expected pages or quotes that the live index finds and the new one does not, or no longer answers from.
         missing: Expected pages or quotes that the new index does not find, whether the live one does or not.
     """
 
@@ -111,14 +113,16 @@ class Gate:
 
 def judge(question: Question, before: Answer | None, now: Answer) -> Verdict:
     """What became of one question; `before` is None where there was no index to ask."""
-    found_now = _found(question, now)
+    change = _change(before, now)
+    # What is found but no longer answers is lost to whoever asks.
+    found_now = _found(question, now) if change != LOST_ANSWER else set()
     found_before = _found(question, before) if before else set()
     enough = question.gold_any and found_now
     expected = _expected(question)
     return Verdict(
         id=question.id,
         question=question.question,
-        change=_change(before, now),
+        change=change,
         before=_sources(before) if before else (),
         now=_sources(now),
         lost=() if enough else tuple(one for one in expected if one in found_before - found_now),
@@ -133,7 +137,7 @@ def _change(before: Answer | None, now: Answer) -> str:
     if answered == (False, True):
         return "now answered"
     if answered == (True, False):
-        return "no longer answered"
+        return LOST_ANSWER
     return "" if set(_sources(before)) == set(_sources(now)) else "other source"
 
 

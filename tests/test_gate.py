@@ -40,6 +40,12 @@ class TestJudge:
 
         assert (verdict.change, verdict.lost) == ("no longer answered", (lost,))
 
+    def test_found_but_not_answered(self) -> None:
+        """An expected page that is still among the passages, but no longer answers, is lost."""
+        now = answer(refused=True, passages=JURY.passages)
+
+        assert judge(ON_PAGE, JURY, now).lost == ("jury.md, page 1",)
+
     def test_other_source(self) -> None:
         """An answer from another page is told; where the expected one is still among the passages nothing is lost."""
         now = answer("In Graz.", passages=JURY.passages, citations=NOTES.citations)
@@ -129,6 +135,7 @@ class TestCommand:
     def test_live_index_of_another_model(self, settings: Settings) -> None:
         """A live index that cannot be asked stops the run: the gate does not guess."""
         alter_passport(settings.index_dir, lambda passport: passport["model"].update(name="gone", fingerprint="0" * 64))
+        (settings.corpus_dir / "jury.md").write_text(f"# Jury\n\n{QUOTE}\n", "utf-8")
 
         status, _, complaint = self.gated(settings)
 

@@ -137,6 +137,8 @@ def _run(settings: Settings, as_json: bool, gate_file: Path | None, force: bool,
             print_line(render(gate.report))
         elif gate and gate.report and not (gate.report.passed or force):
             print_json({"published": False, "gate": gate.report.to_dict()})
+    if not (report.published or how.get("by_hand", True)):
+        return bool(report.refused)  # a watcher does not repeat that nothing has changed
     if as_json:
         print_json({**dataclasses.asdict(report), "gate": gate.report.to_dict() if gate and gate.report else None})
     else:

@@ -15,12 +15,13 @@ LOOK_MS = 1000  # between two looks whether the index was rolled back
 def changes(corpus_dir: Path, index_dir: Path) -> Iterator[None]:
     """Give a sign after each change of the corpus, and when the index was rolled back meanwhile.
 
+    The first sign comes as soon as changes are seen, for what changed before that.
     What changes while the caller is busy is not lost, and gives one sign. A corpus on a network drive, of which the
     system tells nothing, is looked through where WATCHFILES_FORCE_POLLING is set.
     """
     from watchfiles import watch
 
-    inside = index_dir.resolve()
+    inside, seen = index_dir.resolve(), False
     for found in watch(
         corpus_dir,
         watch_filter=lambda _, path: inside not in Path(path).resolve().parents,
@@ -30,5 +31,6 @@ def changes(corpus_dir: Path, index_dir: Path) -> Iterator[None]:
         yield_on_timeout=True,
         raise_interrupt=True,
     ):
-        if found or rolled_back_from(index_dir):
+        if found or not seen or rolled_back_from(index_dir):
+            seen = True
             yield
