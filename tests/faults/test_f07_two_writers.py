@@ -104,7 +104,8 @@ def test_started_together(settings: Settings, count: int) -> None:
 
     assert len(complaints) == count - 1
     for one, line in complaints.items():
-        assert one.wait(120) == 75
+        one.communicate(timeout=120)
+        assert one.returncode == 75
         assert f"is being written by process {winner.pid} since" in line
     winner.send_signal(signal.SIGCONT)
     winner.communicate(timeout=120)
