@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser corpus check-originality eval fuzz quality screenshots clean
+.PHONY: chat install test lint browser corpus check-originality eval faults fuzz quality screenshots clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -44,6 +44,11 @@ quality: $(DEV)
 N ?= 2000
 fuzz: $(DEV)
 	PYTHONPATH=tests $(BIN)/python tests/fuzz.py $(N)
+
+# Kills N runs of the indexer and looks at the index after each; Ctrl-C stops it, the same command goes on.
+faults: N := $(if $(filter command line,$(origin N)),$(N),1000)
+faults: $(DEV)
+	PYTHONPATH=.:tests $(BIN)/python tests/kills.py $(N)
 
 screenshots: $(DEV) browser
 	$(BIN)/python docs/screenshots.py docs/screenshots

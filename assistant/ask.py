@@ -19,7 +19,7 @@ from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.find import find
 from assistant.glossary import widen
-from assistant.index.store import LiveStore, Store
+from assistant.index.store import LiveStore, OneStore, Store
 from assistant.language_model import ModelName, open_model
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import Reading, open_reader, rank_again
@@ -40,11 +40,18 @@ K = 10
 class Assistant:
     """Answers questions about the documents of an index; safe to share between threads."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        today: Callable[[], date] = date.today,
+        store: LiveStore | OneStore | None = None,
+        *,
+        hashes: bool = False,
+    ) -> None:
         self.settings = settings
         self._today = today  # tells how old a source is
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
-        self._live = LiveStore(settings.index_dir, self._embedder)
+        self._live = store or LiveStore(settings.index_dir, self._embedder, hashes=hashes)
         self._reader = open_reader(settings.reader)
         self._model = open_model(
             settings.llm, settings.llm_context_tokens, settings.llm_idle_seconds, settings.llm_total_seconds
@@ -52,7 +59,12 @@ class Assistant:
 
     @classmethod
     def open(
-        cls, index: str | Path | None = None, corpus: str | Path | None = None, settings: Settings | None = None
+        cls,
+        index: str | Path | None = None,
+        corpus: str | Path | None = None,
+        settings: Settings | None = None,
+        *,
+        hashes: bool = False,
     ) -> Self:
         """Open an index for asking.
 
@@ -60,6 +72,7 @@ class Assistant:
             index: Its folder; the setting `index_dir` when not given.
             corpus: Folder of the original files, which only a person's click opens; likewise.
             settings: Instead of those of the environment and `assistant.toml`.
+            hashes: Check every byte of each generation before its first answer, not sizes and the passport alone.
 
         Raises:
             AssistantError: If there is no index, it is damaged, or it was made with another model.
@@ -69,7 +82,7 @@ class Assistant:
             settings = read_settings(**given)
         else:
             settings = settings.model_copy(update={name: path for name, path in given.items() if path})
-        assistant = cls(settings)
+        assistant = cls(settings, hashes=hashes)
         with assistant._live.use():
             return assistant
 

@@ -55,3 +55,9 @@ class AlreadyRunning(AssistantError):
 
 class CannotWrite(AssistantError):
     """A folder or disk does not take what has to be written."""
+
+
+class GuardStopped(AssistantError):
+    """A guard or the quality gate stopped a run; nothing was published."""
+
+    exit_status = 4

@@ -17,7 +17,8 @@ from assistant.index.build import build
 from assistant.index.catalog import Catalog
 from assistant.index.check import check
 from assistant.index.graph import Graph
-from assistant.index.report import Progress, compare
+from assistant.index.plan import Rename
+from assistant.index.report import Progress
 from assistant.settings import Settings
 
 NewSettings = Callable[..., Settings]
@@ -66,12 +67,17 @@ class TestFirstRun:
 
         build(settings)
 
-        assert json.loads((live_folder(settings.index_dir) / "receipt.json").read_text("utf-8")) == {
+        receipt = json.loads((live_folder(settings.index_dir) / "receipt.json").read_text("utf-8"))
+        assert list(receipt.pop("seconds")) == ["read", "embed", "publish"]
+        assert receipt == {
             "added": ["fees.md", "venue.md"],
             "changed": [],
             "removed": [],
+            "renamed": [],
+            "reasons": [],
             "refused": {"empty.md": "empty"},
             "stale": [],
+            "removal_proofs": {},
             "embedded": 6,
         }
 
@@ -150,8 +156,9 @@ class TestNextRun:
 
         report = build(settings)
 
-        assert (report.added, report.changed, report.removed) == (("costs.md",), (), ("fees.md",))
-        assert report.embedded == 0
+        assert (report.added, report.changed, report.removed) == ((), (), ())
+        assert report.renamed == (Rename("fees.md", "costs.md"),)
+        assert (report.unchanged, report.embedded) == (1, 0)
         assert holds(settings.index_dir, "members") == (["costs.md", "venue.md"], 1, 2)
 
     def test_removed(self, new_settings: NewSettings) -> None:
@@ -160,11 +167,14 @@ class TestNextRun:
         build(settings)
         (settings.corpus_dir / "fees.md").unlink()
 
-        report = build(settings)
+        report = build(settings, allow_removals=True)
 
         assert (report.added, report.changed, report.removed) == ((), (), ("fees.md",))
         assert (report.documents, report.embedded) == (1, 0)
         assert holds(settings.index_dir, "members") == (["venue.md"], 0, 1)
+        receipt = json.loads((live_folder(settings.index_dir) / "receipt.json").read_text("utf-8"))
+        nothing = {"passages": 0, "keyword entries": 0, "vectors": 0, "nodes of the graph": 0}
+        assert receipt["removal_proofs"] == {"fees.md": {"passages": 1, "left": nothing, "same_text_in": []}}
         assert b"Members of the cluster" not in (live_folder(settings.index_dir) / "catalog.sqlite").read_bytes()
 
     def test_put_back(self, new_settings: NewSettings) -> None:
@@ -172,7 +182,7 @@ class TestNextRun:
         settings = new_settings(TWO)
         build(settings)
         (settings.corpus_dir / "fees.md").unlink()
-        build(settings)
+        build(settings, allow_removals=True)
         (settings.corpus_dir / "fees.md").write_text(FEES, "utf-8")
 
         assert build(settings).added == ("fees.md",)
@@ -199,6 +209,7 @@ class TestNextRun:
         report = build(settings.model_copy(update={"passage_chars": 300}))
 
         assert report.published
+        assert report.reasons == ("passages aim at 300 characters instead of 700",)
         assert (report.changed, report.embedded) == ((), 0)  # short passages are the same under both
 
     def test_rebuild(self, tmp_path: Path, new_settings: NewSettings) -> None:
@@ -401,11 +412,3 @@ class TestLiveIsBroken:
         assert untouched == before
         assert report.published
         assert check(settings.index_dir, model) == []
-
-
-def test_compare() -> None:
-    """Added, changed and removed between two passports, by state."""
-    before = {"a": {"state": 1}, "b": {"state": 1}, "c": {"state": 1}}
-    after = {"b": {"state": 1}, "c": {"state": 2}, "d": {"state": 1}}
-
-    assert compare(before, after) == (["d"], ["c"], ["a"])

@@ -122,7 +122,7 @@ class TestContent:
         """A vector that is not of length 1 is named."""
         edit(index, "UPDATE vectors SET vector = zeroblob(1536) WHERE key = (SELECT vector FROM statements LIMIT 1)")
 
-        assert check(index, PACKAGED_MODEL) == ["A vector has the wrong length."]
+        assert check(index, PACKAGED_MODEL) == ["A vector has the wrong length or norm."]
 
     def test_graph_of_another(self, index: Path) -> None:
         """A graph that lacks a passage is found by its count and by a question for that passage."""

@@ -146,7 +146,7 @@ class TestStale:
         build(settings)
         (settings.corpus_dir / "fees.md").unlink()
 
-        report = build(settings)
+        report = build(settings, allow_removals=True)
 
         assert (report.removed, report.refused, report.documents) == (("fees.md",), (), 1)
 

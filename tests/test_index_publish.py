@@ -13,7 +13,7 @@ from command import environment
 from index_files import alter_passport, cut, flip, generations, live_folder
 
 from assistant.errors import AlreadyRunning, DamagedIndex, IndexMismatch, NoIndex
-from assistant.index import publish
+from assistant.index import current, publish
 
 PASSPORT: dict[str, Any] = {"documents": {}, "counts": {"documents": 0}}
 HOLD = """
@@ -51,7 +51,7 @@ class TestPublish:
         """What was published is live, with its passport, the hash of each file, and its receipt."""
         live = publish.live_generation(index)
 
-        assert live.name == publish.live_name(index)
+        assert live.name == current.live_name(index)
         assert live.passport["schema"] == publish.SCHEMA
         assert live.passport["counts"] == {"documents": 0}
         # printf words | sha256sum
@@ -64,11 +64,11 @@ class TestPublish:
 
     def test_the_newest_is_live(self, index: Path) -> None:
         """Each publishing replaces the one before, whose name sorts before it."""
-        before = publish.live_name(index)
+        before = current.live_name(index)
 
         after = published(index, "other words").name
 
-        assert publish.live_name(index) == after
+        assert current.live_name(index) == after
         assert generations(index) == [before, after]
 
     def test_clock_put_back(self, index: Path) -> None:
@@ -81,7 +81,7 @@ class TestPublish:
         after = published(index).name
 
         assert after > name
-        assert publish.live_name(index) == after
+        assert current.live_name(index) == after
 
     def test_keeps_so_many(self, index: Path) -> None:
         """Of six generations the three newest stay, or the one newest where one is to stay."""
@@ -154,7 +154,7 @@ class TestWriters:
 
     def test_remains_are_removed(self, index: Path) -> None:
         """The next writer removes what a killed one left: half a generation, one not yet live, half-written files."""
-        live = publish.live_name(index)
+        live = current.live_name(index)
         (index / "models").mkdir()
         (index / "generations" / ".unfinished" / "chroma").mkdir(parents=True)
         (index / "generations" / "20990101T000000000000Z-00000000").mkdir()
@@ -185,7 +185,7 @@ class TestWriters:
 
         after = published(index).name
 
-        assert publish.live_name(index) == after
+        assert current.live_name(index) == after
 
 
 class TestDamage:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 from conftest import SmallIndex
 from index_files import copy_index, live_folder
 
+from assistant.errors import DamagedIndex
 from assistant.index.build import build
 from assistant.index.publish import live_generation
 from assistant.settings import PACKAGED_MODEL
@@ -17,7 +20,7 @@ class TestDescribe:
         described = describe(live_generation(small_index.index))
 
         assert list(described) == [
-            "generation", "made", "model", "counts", "megabytes", "documents", "warnings", "refused",
+            "generation", "made", "model", "counts", "megabytes", "documents", "warnings", "refused", "last_run",
         ]  # fmt: skip
         assert described["generation"] == live_folder(small_index.index).name
         assert described["model"]["name"] == PACKAGED_MODEL
@@ -57,6 +60,7 @@ class TestRender:
         assert lines[0].startswith(f"Generation {live_folder(small_index.index).name}, made 20")
         assert lines[1].startswith("3 documents, 3 pages, ")
         assert lines[1].endswith(f" passages; embedding model {PACKAGED_MODEL}")
+        assert lines[2].startswith("The run that made it: 3 added; ")
         assert lines[lines.index("school.txt") + 1].startswith(
             "    SUMMER SCHOOL ON POLYMERS (other, no date, en): 1 page, "
         )
@@ -74,6 +78,36 @@ class TestRender:
         assert "\x1b" not in text
         assert text.splitlines()[-1].startswith("refused: red")
         assert text.endswith(": empty")
+
+
+class TestLastRun:
+    def test_removal(self, small_index: SmallIndex, tmp_path: Path) -> None:
+        """What the last run did is told, for a removed document with the proof that nothing of it is left."""
+        settings = copy_index(small_index, tmp_path)
+        (settings.corpus_dir / "funding.html").unlink()
+        (settings.corpus_dir / "school.txt").rename(settings.corpus_dir / "summer.txt")
+        build(settings)
+
+        described = describe(live_generation(settings.index_dir))
+
+        assert described["last_run"]["removed"] == ["funding.html"]
+        lines = render(described).splitlines()
+        assert lines[2].startswith("The run that made it: 1 renamed, 1 removed; ")
+        assert lines[3] == "renamed: school.txt → summer.txt"
+        assert re.fullmatch(
+            r"removed: funding\.html, which had \d passages?; "
+            r"left: 0 passages, 0 keyword entries, 0 vectors, 0 nodes of the graph",
+            lines[4],
+        )
+
+    def test_lost_receipt(self, small_index: SmallIndex, tmp_path: Path) -> None:
+        """A receipt that is gone is damage, with what to do."""
+        settings = copy_index(small_index, tmp_path)
+        generation = live_generation(settings.index_dir)
+        (generation.folder / "receipt.json").unlink()
+
+        with pytest.raises(DamagedIndex, match="assistant check"):
+            describe(generation)
 
 
 class TestFindings:

@@ -6,7 +6,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from assistant.cli import asking, indexing, measuring  # noqa: F401 each adds its commands to the application
+from assistant.cli import asking, indexing, looking, measuring  # noqa: F401 each adds its commands to the application
 from assistant.cli.terminal import app, complain
 from assistant.errors import AssistantError
 
@@ -30,10 +30,11 @@ def main() -> NoReturn:
     except AssistantError as error:
         complain(str(error))
         sys.exit(error.exit_status)
-    except (_Stop, ImportError):  # a library that is being imported may turn a stop into an ImportError
+    # A library that is being imported may turn a stop into an ImportError, one that waits into a KeyboardInterrupt.
+    except (_Stop, ImportError, KeyboardInterrupt):
         if not stops:
             raise
-        complain("stopped; the index in use is whole.")
+        complain("stopped; nothing more was published, and the index in use is whole.")
         sys.exit(128 + stops[0])
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone: there is nobody left to tell

@@ -10,6 +10,8 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -199,6 +201,18 @@ class CatalogWriter:
             "INSERT INTO words VALUES (?, ?)",
             [(own[0], sum(self._written[word] for word in own)) for own in ways.values()],
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish writing; what an error or a stop leaves is thrown away, and not worth finishing."""
+        if kind:
+            self._db.close()
+        else:
+            self.close()
 
     def close(self) -> None:
         """Finish writing."""

@@ -28,15 +28,23 @@ def write_graph(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
         folder: Must not exist yet.
         ids: n passage ids.
         vectors: float32 of shape (n, d), each row of length 1.
+
+    Raises:
+        OSError: If the disk does not take it.
     """
-    client = _client(folder)
+    from chromadb.errors import ChromaError
+
     try:
-        collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": HNSW})
-        for start in range(0, len(ids), BATCH):
-            batch = vectors[start : start + BATCH]
-            collection.add(ids=list(ids[start : start + BATCH]), embeddings=batch)
-    finally:
-        client.close()
+        client = _client(folder)
+        try:
+            collection = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": HNSW})
+            for start in range(0, len(ids), BATCH):
+                batch = vectors[start : start + BATCH]
+                collection.add(ids=list(ids[start : start + BATCH]), embeddings=batch)
+        finally:
+            client.close()
+    except (ChromaError, RuntimeError) as error:  # a full disk is either, by where Chroma meets it
+        raise OSError(f"the search graph: {_first_line(error)}") from error
 
 
 class Graph:
@@ -68,6 +76,12 @@ class Graph:
         )
         return list(found["ids"][0])
 
+    def held(self, ids: Sequence[str]) -> set[str]:
+        """Which of some ids are in the graph."""
+        if not ids:
+            return set()
+        return set(self._translate(self._collection.get, ids=list(ids), include=[])["ids"])
+
     def count(self) -> int:
         """Number of passages in the graph."""
         return int(self._translate(self._collection.count))
@@ -83,11 +97,14 @@ class Graph:
         try:
             return call(*args, **named)
         except (ChromaError, ValueError, RuntimeError, OSError) as error:
-            text = (str(error).splitlines() or [type(error).__name__])[0]
             raise DamagedIndex(
-                f"The search graph {self._folder} is damaged ({text[:200]}). Run `assistant check` to see what is "
-                "wrong, and `assistant index --rebuild` to make the index anew."
+                f"The search graph {self._folder} is damaged ({_first_line(error)}). Run `assistant check` to "
+                "see what is wrong, and `assistant index --rebuild` to make the index anew."
             ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _client(folder: Path) -> Client:

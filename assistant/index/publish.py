@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import portalocker
 
-from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch, NoIndex
+from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch
+from assistant.index.current import forget_rollback, live_name, point_to, rolled_back_from
+from assistant.index.disk import sha256_of, sync, write_json
 
 SCHEMA = 5
 UNFINISHED = ".unfinished"
@@ -53,7 +57,7 @@ class Generation:
                 wrong.append(f"{name} is missing.")
             elif file.stat().st_size != known["bytes"]:
                 wrong.append(f"{name} has {file.stat().st_size:,} bytes instead of {known['bytes']:,}.")
-            elif hashes and _sha256(file) != known["sha256"]:
+            elif hashes and sha256_of(file) != known["sha256"]:
                 wrong.append(f"{name} was altered: its sha256 is not the one of the passport.")
         return wrong
 
@@ -67,18 +71,6 @@ def live_generation(index_dir: Path) -> Generation:
         IndexMismatch: If another version of the program made it, in a form that this one does not read.
     """
     return read_generation(index_dir, live_name(index_dir))
-
-
-def live_name(index_dir: Path) -> str:
-    """The name in `current`; cheap enough for each question."""
-    try:
-        return (index_dir / "current").read_text("utf-8").strip()
-    except FileNotFoundError:
-        raise NoIndex(f"There is no index in {index_dir} yet. Run `assistant index` to make it.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DamagedIndex(
-            f"{index_dir / 'current'} cannot be read ({error}). Check its rights, or run `assistant index --rebuild`."
-        ) from error
 
 
 def read_generation(index_dir: Path, name: str) -> Generation:
@@ -97,6 +89,12 @@ def read_generation(index_dir: Path, name: str) -> Generation:
             raise IndexMismatch(
                 f"The index in {index_dir} was made by an older version of this program. "
                 "Run `assistant index --rebuild`."
+            )
+        if _is_newer(passport.get("versions", {}).get("chromadb", ""), version("chromadb")):
+            raise IndexMismatch(
+                f"The index in {index_dir} was made with chromadb {passport['versions']['chromadb']}, which is newer "
+                f"than the one installed ({version('chromadb')}) and may be of another form. Update the program, or "
+                "run `assistant index --rebuild`."
             )
         if not name.endswith(f"-{_seal(passport)}"):
             raise ValueError("the passport was altered")
@@ -187,35 +185,51 @@ def publish(index_dir: Path, passport: dict[str, Any], receipt: dict[str, Any], 
         keep: How many generations stay, the new one included.
     """
     unfinished = index_dir / "generations" / UNFINISHED
-    made = _later_than_live(index_dir, datetime.now(UTC))
-    _write_json(unfinished / "receipt.json", receipt)
+    made = _later_than_all(index_dir, datetime.now(UTC))
+    write_json(unfinished / "receipt.json", receipt)
     files = {
-        file.relative_to(unfinished).as_posix(): {"bytes": file.stat().st_size, "sha256": _sha256(file)}
+        file.relative_to(unfinished).as_posix(): {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
         for file in sorted(unfinished.rglob("*"))
         if file.is_file()
     }
     sealed = {"schema": SCHEMA, "made": made.isoformat(timespec="seconds"), **passport, "files": files}
-    _write_json(unfinished / "passport.json", sealed)
+    write_json(unfinished / "passport.json", sealed)
     for path in sorted(unfinished.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(unfinished)
+        sync(path)
+    sync(unfinished)
     folder = unfinished.rename(unfinished.with_name(f"{made:{NAME_TIME}}Z-{_seal(sealed)}"))
-    _sync(folder.parent)
-    _point_to(index_dir, folder.name)
+    sync(folder.parent)
+    point_to(index_dir, folder.name)
+    forget_rollback(index_dir)
     remove_generations(index_dir, keep)
     return Generation(folder, sealed)
 
 
-def remove_generations(index_dir: Path, keep: int) -> None:
-    """Remove the oldest generations beyond `keep` that nobody reads."""
+def generation_names(index_dir: Path) -> list[str]:
+    """The names of all generations that were finished, the newest first."""
+    try:
+        names = [folder.name for folder in (index_dir / "generations").iterdir() if folder.name != UNFINISHED]
+    except FileNotFoundError:
+        return []
+    return sorted(names, reverse=True)
+
+
+def remove_generations(index_dir: Path, keep: int) -> tuple[list[str], list[str]]:
+    """Remove the oldest generations beyond `keep`, of which the live one is always one.
+
+    Returns:
+        The names of those that were removed, and of those that somebody still reads.
+    """
     live = live_name(index_dir)
-    others = sorted(
-        (folder for folder in (index_dir / "generations").iterdir() if folder.name not in (live, UNFINISHED)),
-        key=lambda folder: folder.name,
-        reverse=True,
-    )
-    for folder in others[keep - 1 :]:
-        _remove_unread(folder)
+    surplus = [name for name in generation_names(index_dir) if name != live][keep - 1 :]
+    removed = [name for name in surplus if _remove_unread(index_dir / "generations" / name)]
+    return removed, [name for name in surplus if name not in removed]
+
+
+def _is_newer(made_with: str, installed: str) -> bool:
+    """Whether a version is newer in more than its last number; Chroma reads no store of a newer one."""
+    ours, theirs = ([int(one) for one in re.findall(r"\d+", text)][:2] for text in (installed, made_with))
+    return theirs > ours
 
 
 def _seal(passport: dict[str, Any]) -> str:
@@ -225,62 +239,38 @@ def _seal(passport: dict[str, Any]) -> str:
 
 def _remove_remains(index_dir: Path) -> None:
     """Remove what a killed run left: the unfinished generation, and one that was sealed but never published."""
-    for leftover in (*index_dir.glob("current.*.tmp"), *(index_dir / "models").glob("*.tmp")):
+    for leftover in (*index_dir.glob("*.tmp"), *(index_dir / "models").glob("*.tmp")):
         leftover.unlink(missing_ok=True)
     shutil.rmtree(index_dir / "generations" / UNFINISHED, ignore_errors=True)
     try:
         live = read_generation(index_dir, live_name(index_dir)).name
     except AssistantError:
         return  # where `current` leads nowhere, a newer generation may be the only whole one
-    for folder in (index_dir / "generations").iterdir():
-        if folder.name > live:
-            _remove_unread(folder)
+    published = max(live, rolled_back_from(index_dir) or live)
+    for name in generation_names(index_dir):
+        if name > published:
+            _remove_unread(index_dir / "generations" / name)
 
 
-def _later_than_live(index_dir: Path, now: datetime) -> datetime:
-    """Now, or just after the live generation where the clock was put back: names sort by the order of publishing."""
-    try:
-        live = datetime.strptime(live_name(index_dir).partition("Z-")[0], NAME_TIME).replace(tzinfo=UTC)
-    except (NoIndex, ValueError):
-        return now
-    return max(now, live + timedelta(microseconds=1))
+def _later_than_all(index_dir: Path, now: datetime) -> datetime:
+    """Now, or just after the newest generation where the clock was put back: names sort by the order of publishing."""
+    for name in generation_names(index_dir):
+        try:
+            newest = datetime.strptime(name.partition("Z-")[0], NAME_TIME).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return max(now, newest + timedelta(microseconds=1))
+    return now
 
 
-def _remove_unread(folder: Path) -> None:
+def _remove_unread(folder: Path) -> bool:
+    """Remove a generation unless somebody reads it; then a later run tries again."""
     try:
         with (folder / "passport.json").open("rb") as passport:
             portalocker.lock(passport, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
             shutil.rmtree(folder, ignore_errors=True)
     except portalocker.LockException:
-        return  # somebody reads it; the next run tries again
+        return False
     except FileNotFoundError:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _point_to(index_dir: Path, name: str) -> None:
-    unfinished = index_dir / f"current.{os.getpid()}.tmp"
-    with unfinished.open("w", encoding="utf-8") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(index_dir / "current")
-    _sync(index_dir)
-
-
-def _write_json(file: Path, content: dict[str, Any]) -> None:
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows opens no folders, and renames are in its journal
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    return not folder.exists()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from assistant.index.findings import language_warning, warnings_of
+from assistant.index.plan import Rename, compare
 from assistant.index.publish import Generation
 from assistant.records import Refusal
 
@@ -28,6 +29,8 @@ class BuildReport:
         generation: Name of the live generation after the run.
         published: False when nothing had changed.
         added, changed, removed: Document ids.
+        renamed: Documents whose bytes have another name now; of them nothing is embedded.
+        reasons: Why documents that did not change were made anew; empty when they were not.
         unchanged: Number of documents taken over as they were.
         refused: Documents that could not be read, with reasons.
         warnings: What a maintainer should know.
@@ -41,6 +44,8 @@ class BuildReport:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    renamed: tuple[Rename, ...]
+    reasons: tuple[str, ...]
     unchanged: int
     refused: tuple[Refusal, ...]
     warnings: tuple[str, ...]
@@ -51,12 +56,11 @@ class BuildReport:
     seconds: float
 
 
-def compare(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
-    """Ids of the documents that were added, changed and removed between two passports."""
-    added = sorted(after.keys() - before.keys())
-    removed = sorted(before.keys() - after.keys())
-    changed = sorted(name for name in after.keys() & before.keys() if after[name]["state"] != before[name]["state"])
-    return added, changed, removed
+class Ran(Protocol):
+    """A run that is over: why it made documents anew that had not changed, and how many texts it embedded."""
+
+    reasons: tuple[str, ...]
+    embedded: int
 
 
 def make_report(
@@ -64,12 +68,12 @@ def make_report(
     before: Generation | None,
     refused: Sequence[Refusal],
     warnings: Sequence[str],
-    embedded: int,
+    run: Ran,
     seconds: float,
 ) -> BuildReport:
     """The report of a run that left `generation` live where `before` was; the same one when nothing had changed."""
     documents = generation.passport["documents"]
-    added, changed, removed = compare(before.passport["documents"] if before else {}, documents)
+    changes = compare(before.passport["documents"] if before else {}, documents)
     twins = [
         f"{name} is the same file as {one['same_as']} and is found under that name."
         for name, one in documents.items()
@@ -84,7 +88,7 @@ def make_report(
     told = [
         f"{name}: {warning}"
         for name, one in documents.items()
-        if name in added or name in changed
+        if name in changes.added or name in changes.changed
         for warning in warnings_of(one)
     ]
     foreign = language_warning(documents, bool(generation.passport["model"].get("english_only")))
@@ -92,15 +96,17 @@ def make_report(
     return BuildReport(
         generation=generation.name,
         published=before is None or before.name != generation.name,
-        added=tuple(added),
-        changed=tuple(changed),
-        removed=tuple(removed),
-        unchanged=len(documents) - len(added) - len(changed),
+        added=changes.added,
+        changed=changes.changed,
+        removed=changes.removed,
+        renamed=changes.renamed,
+        reasons=run.reasons,
+        unchanged=len(documents) - len(changes.added) - len(changes.changed) - len(changes.renamed),
         refused=tuple(sorted(refused, key=lambda one: one.document)),
         warnings=(*warnings, *twins, *stale, *told, *foreign),
         documents=counts["documents"],
         pages=counts["pages"],
         passages=counts["passages"],
-        embedded=embedded,
+        embedded=run.embedded,
         seconds=seconds,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.embed import SAME, Embedder
 from assistant.errors import DamagedIndex, IndexMismatch
-from assistant.index import publish
+from assistant.index import current, publish
 from assistant.index.catalog import Catalog
 from assistant.index.graph import Graph
 
@@ -17,10 +17,11 @@ from assistant.index.graph import Graph
 class Store:
     """A generation opened for reading: `catalog`, `graph` and `generation` (its name and passport)."""
 
-    def __init__(self, index_dir: Path) -> None:
+    def __init__(self, index_dir: Path, generation: publish.Generation | None = None) -> None:
+        """Open the live generation of an index, or one that is not published yet."""
         self._held = ExitStack()
         with ExitStack() as opening:
-            self.generation = opening.enter_context(publish.reading(index_dir))
+            self.generation = generation or opening.enter_context(publish.reading(index_dir))
             self.catalog = Catalog(self.generation.catalog_file)
             opening.callback(self.catalog.close)
             self.graph = Graph(self.generation.graph_folder)
@@ -32,11 +33,29 @@ class Store:
         self._held.close()
 
 
+class OneStore:
+    """Gives each question one and the same generation, which is not published yet."""
+
+    def __init__(self, index_dir: Path, generation: publish.Generation) -> None:
+        self._store = Store(index_dir, generation)
+
+    @contextmanager
+    def use(self) -> Iterator[Store]:
+        """The generation."""
+        yield self._store
+
+    def close(self) -> None:
+        """Close it."""
+        self._store.close()
+
+
 class LiveStore:
     """Gives each question the live generation; moves over to a new one as soon as it is published."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, embedder: Embedder, *, hashes: bool = False) -> None:
+        """Nothing is opened yet; with `hashes` every byte of a generation is checked when it is."""
         self._index_dir = index_dir
+        self._hashes = hashes
         self._embedder = embedder
         self._lock = threading.Lock()
         self._users: dict[Store, int] = {}
@@ -62,9 +81,11 @@ class LiveStore:
             self._close_unused()
 
     def _moved_over(self) -> Store:
-        if self._live is None or self._live.generation.name != publish.live_name(self._index_dir):
+        if self._live is None or self._live.generation.name != current.live_name(self._index_dir):
             opened = Store(self._index_dir)
             try:
+                if self._hashes:
+                    require_unaltered(opened.generation)
                 require_same_model(opened.generation, self._embedder, self._index_dir)
             except Exception:
                 opened.close()
@@ -78,6 +99,19 @@ class LiveStore:
         for store in [store for store, users in self._users.items() if not users and store is not self._live]:
             del self._users[store]
             store.close()
+
+
+def require_unaltered(generation: publish.Generation) -> None:
+    """Refuse a generation of which a byte is not as it was published.
+
+    Raises:
+        DamagedIndex: Names the first file that is altered.
+    """
+    if wrong := generation.damaged_files(hashes=True):
+        raise DamagedIndex(
+            f"The index generation {generation.name} is damaged: {wrong[0]} Run `assistant check` to see everything, "
+            "and `assistant index --rebuild` to make it anew."
+        )
 
 
 def require_same_model(generation: publish.Generation, embedder: Embedder, index_dir: Path) -> None:

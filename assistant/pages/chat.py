@@ -56,7 +56,7 @@ def _draw_conversation(assistant: Assistant, turns: list[Turn], chosen: str | No
 @st.cache_resource(show_spinner="Opening the index …")
 def _open(settings: Settings) -> Assistant:
     """The opened index, one for all sessions; a failure is not kept, so the page recovers by itself."""
-    return Assistant.open(settings=settings)
+    return Assistant.open(settings=settings, hashes=True)
 
 
 def _draw_title() -> None:

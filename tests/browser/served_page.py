@@ -61,13 +61,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(settings: Settings, log: Path) -> Iterator[str]:
-    """The address of the page, served by a process of its own until the block ends; its output goes to `log`."""
+def served(settings: Settings, log: Path, **more: str) -> Iterator[str]:
+    """The address of the page, served by a process of its own until the block ends; its output goes to `log`.
+
+    `more` is added to its environment.
+    """
     settings = settings.model_copy(update={"address": "127.0.0.1", "port": _free_port()})
     address = f"http://127.0.0.1:{settings.port}"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command(settings, PAGE), env=environment(settings), stdout=output, stderr=subprocess.STDOUT
+            command(settings, PAGE), env={**environment(settings), **more}, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             _wait_until_served(address, process, log)

@@ -1,180 +1,84 @@
-"""F1: kill -9 at any point of a re-index changes nothing that a reader can see; the next run leaves no litter."""
+"""F1: kill -9 at any point of a re-index changes nothing that a reader can see; the next run leaves no litter.
+
+The runs are forked from one warm process, see `kills.py`, which looks at the index after each kill.
+"""
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
-import random
-import re
-import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from command import environment, words
-from conftest import SmallIndex
-from index_files import generations
-from tiny_model import make_tiny_model
+from command import REPOSITORY, environment
 
-from assistant.ask import Assistant
-from assistant.index.build import build
-from assistant.index.check import check
-from assistant.settings import Settings
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork")
 
-DOCUMENTS = 6
-# Ends itself with kill -9 right before the first event of a kind on a path: the audit events of Python name each.
-DIES_AT = """
-import os, signal, sys
-event, part = sys.argv[1], sys.argv[2]
-sys.argv = ["assistant", *sys.argv[3:]]
-def hook(name, values):
-    if name == event and part in str(values[0]):
-        os.kill(os.getpid(), signal.SIGKILL)
-from assistant.cli import main
-sys.addaudithook(hook)
-main()
-"""
-
-
-class Site:
-    """A corpus whose documents all carry one edition's number, and its index of which one generation is kept."""
-
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(
-            corpus_dir=folder / "corpus",
-            index_dir=folder / "index",
-            keep_generations=1,
-            embedding_model=str(make_tiny_model(folder / "model")),
-        )
-        self.settings.corpus_dir.mkdir(parents=True)
-        self.editions = itertools.count(1)
-        self.new_edition()
-        build(self.settings)
-
-    def new_edition(self) -> int:
-        """Write every document anew."""
-        edition = next(self.editions)
-        for number in range(DOCUMENTS):
-            (self.settings.corpus_dir / f"{number}.md").write_text(
-                f"# Report {number}\n\nThis is edition {edition} of it.\n",
-                "utf-8",
-            )
-        return edition
-
-    def answered(self) -> int:
-        """The edition that answers: one and the same on all pages and in an answer's citation; nothing is damaged."""
-        assert check(self.settings.index_dir, self.settings.embedding_model) == []
-        with Assistant.open(settings=self.settings) as assistant:
-            texts = [assistant.page(document.id, 1).text for document in assistant.documents()]
-            found = [hit.passage.text for hit in assistant.search("Which edition is this?", 100)]
-        editions = {int(edition) for text in texts + found for edition in re.findall(r"edition (\d+)", text)}
-        assert len(texts) == len(found) == DOCUMENTS
-        assert len(editions) == 1
-        return editions.pop()
-
-    def finish(self, edition: int) -> None:
-        """The next run makes the newest edition live and leaves nothing else."""
-        live = build(self.settings).generation
-        assert self.answered() == edition
-        assert sorted(path.name for path in self.settings.index_dir.iterdir()) == [
-            "current", "generations", "lock", "models",
-        ]  # fmt: skip
-        assert generations(self.settings.index_dir) == [live]
-        assert [path.suffix for path in (self.settings.index_dir / "models").iterdir()] == [".onnx"]
+KILLS = 12
+# The first audit event of Python of a kind on a path, and which edition answers when the run dies right before it.
+WRITES = [
+    ("os.mkdir", ".unfinished", "old"),
+    ("sqlite3.connect", ".unfinished", "old"),
+    ("open", ".unfinished/receipt.json", "old"),
+    ("open", ".unfinished/passport.json", "old"),
+    ("os.rename", ".unfinished", "old"),
+    ("open", "current.", "old"),
+    ("os.rename", "current.", "old"),
+    ("shutil.rmtree", "Z-", "new"),
+    ("os.remove", "catalog.sqlite", "new"),
+    ("os.rmdir", "chroma", "new"),
+]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site with its first edition indexed."""
-    return Site(tmp_path_factory.mktemp("killed"))
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a corpus and its index, in which runs are killed."""
+    return tmp_path_factory.mktemp("killed")
 
 
-@pytest.fixture
-def _settings_of_the_command(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command has the settings of the site."""
-    monkeypatch.setenv("ASSISTANT_KEEP_GENERATIONS", "1")
-    monkeypatch.setenv("ASSISTANT_EMBEDDING_MODEL", site.settings.embedding_model)
+def killed(site: Path, log: str, *given: str) -> list[dict[str, Any]]:
+    """Kill runs; what became of each."""
+    done = subprocess.run(
+        [sys.executable, str(REPOSITORY / "tests" / "kills.py"), "--folder", str(site), "--log", log, *given],
+        capture_output=True, text=True, timeout=1200,
+        env=environment(PYTHONPATH=f"{REPOSITORY}{os.pathsep}{REPOSITORY / 'tests'}"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in (site / log).read_text("utf-8").splitlines()]
 
 
-@pytest.mark.usefixtures("_settings_of_the_command")
-class TestKilled:
-    @pytest.mark.parametrize(
-        ("step", "share", "wait_s"),
-        [
-            ("read", 0, 0.0),
-            ("read", 0.5, 0.0),
-            ("embed", 0, 0.01),
-            ("embed", 1, 0.0),
-            ("publish", 0, 0.02),
-            ("publish", 0, random.Random(1).uniform(0.02, 0.3)),
-            ("publish", 0, random.Random(2).uniform(0.02, 0.3)),
-            ("publish", 1, 0.0),
-        ],
-    )
-    def test_at_a_step(self, site: Site, step: str, share: float, wait_s: float) -> None:
-        """Killed at a step of its progress, the run leaves the old edition or the new one; the next run finishes."""
-        edition = site.new_edition()
+@pytest.mark.timeout(1200)
+def test_spread_over_a_whole_run(site: Path) -> None:
+    """Twelve kills spread over a whole re-index: a reader that asks all the while never errs, mixes or goes back."""
+    trials = killed(site, "spread.jsonl", str(KILLS), "--evenly", "--reader")
 
-        with subprocess.Popen(
-            words(site.settings, "index", "--json"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            env=environment(),
-        ) as process:  # fmt: skip
-            assert process.stderr is not None
-            told = (json.loads(line) for line in process.stderr)
-            assert any(one["step"] == step and one["done"] == share * one["total"] for one in told)
-            time.sleep(wait_s)
-            process.kill()
-
-        assert site.answered() in {edition - 1, edition}
-        site.finish(edition)
-
-    @pytest.mark.parametrize(
-        ("event", "part", "is_new"),
-        [
-            ("os.mkdir", ".unfinished", False),
-            ("sqlite3.connect", ".unfinished", False),
-            ("open", ".unfinished/receipt.json", False),
-            ("open", ".unfinished/passport.json", False),
-            ("os.rename", ".unfinished", False),
-            ("open", "current.", False),
-            ("os.rename", "current.", False),
-            ("shutil.rmtree", "Z-", True),
-            ("os.remove", "catalog.sqlite", True),
-            ("os.rmdir", "chroma", True),
-        ],
-    )
-    def test_before_a_write(self, site: Site, event: str, part: str, is_new: bool) -> None:
-        """Killed right before a file or folder is made, renamed or removed: old before the one rename, new after it."""
-        edition = site.new_edition()
-        command = words(site.settings, "index")
-
-        done = subprocess.run(
-            [sys.executable, "-c", DIES_AT, event, part, *command[3:]], capture_output=True, env=environment()
-        )
-
-        assert done.returncode == -signal.SIGKILL
-        assert site.answered() == (edition if is_new else edition - 1)
-        site.finish(edition)
+    assert len(trials) == KILLS
+    assert sum(trial["killed"] for trial in trials) > KILLS // 2
+    assert trials[0]["answered"] == "old"
+    asked = [json.loads(line) for line in (site / "asked.jsonl").read_text("utf-8").splitlines()]
+    assert all(len(editions) == 1 for editions in asked)
+    assert asked == sorted(asked)
+    assert len({editions[0] for editions in asked}) > KILLS // 2  # it asked on while editions came and went
 
 
-class TestFirstRun:
-    @pytest.mark.parametrize(("event", "part"), [("open", "current."), ("os.rename", ".unfinished")])
-    def test_nothing_yet(self, small_index: SmallIndex, tmp_path: Path, event: str, part: str) -> None:
-        """Killed before anything was ever published there is no index; the next run makes one that is sound."""
-        settings = Settings(corpus_dir=small_index.corpus, index_dir=tmp_path / "index")
-        shutil.copytree(small_index.index / "models", settings.index_dir / "models", copy_function=os.link)
-        command = words(settings, "index")
+@pytest.mark.timeout(1200)
+def test_before_each_write(site: Path) -> None:
+    """Killed right before a file or folder is made, renamed or removed: old before the one rename, new after it."""
+    before = [word for event, part, _ in WRITES for word in ("--before", event, part)]
 
-        subprocess.run(
-            [sys.executable, "-c", DIES_AT, event, part, *command[3:]], capture_output=True, env=environment()
-        )
+    trials = killed(site, "writes.jsonl", *before)
 
-        assert not (settings.index_dir / "current").exists()
-        live = build(settings).generation
-        assert check(settings.index_dir, settings.embedding_model) == []
-        assert live in generations(settings.index_dir)
-        assert ".unfinished" not in generations(settings.index_dir)
+    assert [(trial["where"], trial["killed"], trial["answered"]) for trial in trials] == [
+        (f"{event} {part}", True, answered) for event, part, answered in WRITES
+    ]
+
+
+@pytest.mark.parametrize(("event", "part"), [("open", "current."), ("os.rename", ".unfinished")])
+def test_first_run(site: Path, event: str, part: str) -> None:
+    """Killed before anything was ever published there is no index; the next run makes one that is sound."""
+    trials = killed(site, f"first-{event}.jsonl", "--before", event, part, "--first")
+
+    assert [(trial["killed"], trial["answered"]) for trial in trials] == [(True, "nothing")]

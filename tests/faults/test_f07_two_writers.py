@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import select
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -78,3 +79,35 @@ class TestTwoWriters:
 
         assert (done.returncode, done.stdout.splitlines()[0]) == (0, "added    new.txt")
         assert ".unfinished" not in generations(settings.index_dir)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="Windows cannot hold a process")
+@pytest.mark.parametrize("count", [2, 10])
+def test_started_together(settings: Settings, count: int) -> None:
+    """Of runs that start in the same second one works; all others leave with status 75 and name it."""
+    command = words(settings, "index", "--json")
+    runs = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True)
+        for _ in range(count)
+    ]
+    silent = {one.stderr: one for one in runs if one.stderr}
+    complaints = {}
+    while silent:
+        for spoken in select.select(list(silent), [], [])[0]:
+            one = silent.pop(spoken)
+            line = spoken.readline()
+            if line.startswith("{"):  # it works: held at its first word, so that the others surely meet it
+                one.send_signal(signal.SIGSTOP)
+                winner = one
+            else:
+                complaints[one] = line
+
+    assert len(complaints) == count - 1
+    for one, line in complaints.items():
+        one.communicate(timeout=120)
+        assert one.returncode == 75
+        assert f"is being written by process {winner.pid} since" in line
+    winner.send_signal(signal.SIGCONT)
+    winner.communicate(timeout=120)
+    assert winner.returncode == 0
+    assert len(generations(settings.index_dir)) == 2

@@ -1,0 +1,285 @@
+"""One run of the indexer: take over, read, cut, embed, write; or rehearse all that but embedding."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant import chunk, load
+from assistant.embed import Embedder
+from assistant.errors import AssistantError
+from assistant.glossary import PACKAGED, read_glossaries
+from assistant.index import publish
+from assistant.index.catalog import Catalog
+from assistant.index.catalog_writer import CatalogWriter
+from assistant.index.disk import write_json
+from assistant.index.gather import Before, Cutting, Gathering
+from assistant.index.graph import write_graph
+from assistant.index.plan import compare, reasons_of
+from assistant.index.removal import prove_removed
+from assistant.index.report import Progress
+from assistant.index.scan import Source
+from assistant.late import Vectors, fit_basis, pack, reduce
+from assistant.load import ocr
+from assistant.load.limits import Limits
+from assistant.records import Refusal
+from assistant.settings import Settings
+
+EMBED_STEP = 512  # texts between two reports of progress
+BASIS_SAMPLE = 64  # passages, spread over the corpus, that tell which basis suits its token vectors
+LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
+GATE_FILE = "gate.json"
+USUAL_RATE = 40.0  # texts a second that two cores embed, where no run has told it yet
+TELLING_RUN = 100  # texts from which a run tells how fast this machine embeds
+
+# Judges a new generation against the live one (None for the first) before it is published; what it gives is kept with
+# the generation, and GuardStopped keeps it from being published.
+Accept = Callable[[publish.Generation, publish.Generation | None], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a run would make: records by document, totals, texts to embed, and the seconds that takes after reading."""
+
+    records: dict[str, Any]
+    documents: int
+    pages: int
+    passages: int
+    to_embed: int
+    seconds_more: float
+
+
+class Run:
+    """One run of the indexer; whoever lets it write holds the writer's lock.
+
+    Attributes:
+        reasons: Why documents that did not change are made anew; empty when they are taken over.
+        embedded: Texts that went through the model so far.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        live: publish.Generation | None,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        self.settings, self.embedder, self.progress = settings, embedder, progress
+        self.glossary = read_glossaries(PACKAGED, settings.corpus_dir / "glossary.toml")
+        self.ocr = settings.ocr == "auto" and ocr.is_available()
+        cutting = {
+            "model": embedder.fingerprint,
+            "passage_chars": settings.passage_chars,
+            "chunk": chunk.VERSION,
+            "load": load.VERSION,
+            "ocr": self.ocr,
+        }
+        glossary = hashlib.sha256(repr(self.glossary).encode()).hexdigest()
+        self.shaping = {**cutting, "glossary": glossary, "max_pages": settings.max_pages}
+        before = live.passport["shaping"] if live else {}
+        self.live = live
+        names = (live.passport["model"]["name"] if live else "", embedder.name)
+        self.reasons = reasons_of(before, self.shaping, names) if live else ()
+        self.cut_alike = {name: before.get(name) for name in cutting} == cutting
+        self.same_shape = before == self.shaping
+        self.embedded = 0
+        self._seconds: dict[str, float] = {}
+        self._since = 0.0
+
+    def is_unchanged(self, sources: list[Source], refused: list[Refusal]) -> bool:
+        """Whether the live generation is what a run would make; what it refused is then added to `refused`."""
+        if not self.live or not self.same_shape:
+            return False
+        if self.live.passport["model"]["onnx"] and not self.embedder.onnx_file.is_file():
+            return False
+        documents, refused_before = self.live.passport["documents"], self.live.passport["refused"]
+        states = {name: one["state"] for name, one in documents.items() if not one.get("stale")}
+        states |= {name: one["state"] for name, one in refused_before.items() if one.get("state")}
+        unread = {name: one["reason"] for name, one in refused_before.items() if not one.get("state")}
+        if states != {one.file.id: one.state for one in sources}:
+            return False
+        if unread != {one.document: one.reason for one in refused}:
+            return False
+        refused += [Refusal(name, one["reason"]) for name, one in refused_before.items() if one.get("state")]
+        return True
+
+    def write(
+        self,
+        sources: list[Source],
+        refused: list[Refusal],
+        before: publish.Generation | None,
+        accept: Accept | None = None,
+    ) -> publish.Generation:
+        """Write, check and publish a generation; `refused` is then all that was refused."""
+        folder = publish.begin(self.settings.index_dir)
+        self._since = time.monotonic()
+        with CatalogWriter(folder / "catalog.sqlite") as writer:
+            gathering = self._gather(sources, refused, writer)
+            writer.add_glossary(self.glossary)
+            self._took("read")
+            self._embed(writer)
+            self._took("embed")
+        with closing(Catalog(folder / "catalog.sqlite")) as catalog:
+            self.progress(Progress("publish", 0, 1))
+            self._write_graph(catalog, folder / "chroma")
+            passport = self._passport(catalog, gathering)
+            receipt = self._receipt(catalog, gathering, before, folder / "chroma")
+        if accept:
+            write_json(folder / GATE_FILE, accept(publish.Generation(folder, passport), before))
+        self._took("publish")
+        receipt["seconds"] = self._seconds
+        generation = publish.publish(self.settings.index_dir, passport, receipt, self.settings.keep_generations)
+        self.progress(Progress("publish", 1, 1))
+        return generation
+
+    def rehearse(self, sources: list[Source], refused: list[Refusal], folder: Path) -> Rehearsal:
+        """Read and cut as `write` would, into a folder that is thrown away; `refused` is then all that was refused."""
+        file = folder / "catalog.sqlite"
+        with CatalogWriter(file) as writer:
+            gathering = self._gather(sources, refused, writer)
+            self._copy_vectors(writer)
+            tokens = self.embedder.basis is not None
+            to_embed = len({key for key, _ in (*writer.missing_passages(tokens=tokens), *writer.missing_statements())})
+        with closing(Catalog(file)) as catalog:
+            documents, pages, passages = (catalog.count(table) for table in ("documents", "pages", "passages"))
+        seconds = to_embed / self._texts_per_second()
+        return Rehearsal(gathering.documents, documents, pages, passages, to_embed, seconds)
+
+    def _passport(self, catalog: Catalog, gathering: Gathering) -> dict[str, Any]:
+        probe = self.embedder.probe()
+        return {
+            "model": {
+                "name": self.embedder.name,
+                "fingerprint": self.embedder.fingerprint,
+                "dimension": len(probe),
+                "english_only": self.embedder.knows_english_only,
+                "onnx": self.embedder.onnx_file.is_file(),
+                "tokens": self.embedder.basis is not None,
+                "probe": [round(float(value), 6) for value in probe],
+            },
+            "shaping": self.shaping,
+            "versions": {name: version(name) for name in LIBRARIES},
+            "documents": gathering.documents,
+            "refused": gathering.refused,
+            "counts": {name: catalog.count(name) for name in ("documents", "pages", "passages", "statements")},
+        }
+
+    def _receipt(
+        self, catalog: Catalog, gathering: Gathering, before: publish.Generation | None, graph_folder: Path
+    ) -> dict[str, Any]:
+        changes = compare(before.passport["documents"] if before else {}, gathering.documents)
+        proofs = {}
+        if before and changes.removed:
+            with closing(Catalog(before.catalog_file)) as old:
+                proofs = prove_removed(changes.removed, old, catalog, graph_folder)
+        return {
+            "added": changes.added,
+            "changed": changes.changed,
+            "removed": changes.removed,
+            "renamed": [{"before": one.before, "now": one.now} for one in changes.renamed],
+            "reasons": self.reasons,
+            "refused": {name: one["reason"] for name, one in gathering.refused.items()},
+            "stale": sorted(name for name, one in gathering.documents.items() if one["stale"]),
+            "removal_proofs": proofs,
+            "embedded": self.embedded,
+        }
+
+    def _gather(self, sources: list[Source], refused: list[Refusal], writer: CatalogWriter) -> Gathering:
+        """Put every document into the catalog; `refused` are those that cannot be opened, and then all refused ones."""
+        cutting = Cutting(
+            Limits(max_pages=self.settings.max_pages, ocr=self.ocr),
+            self.settings.passage_chars,
+            self.embedder.fits,
+            self.embedder.fingerprint,
+        )
+        with ExitStack() as opened:
+            before = None
+            if self.live:
+                catalog = Catalog(self.live.catalog_file)
+                opened.callback(catalog.close)
+                before = Before(catalog, self.live.passport["documents"], self.cut_alike)
+            gathering = Gathering(before, cutting, writer)
+            gathering.gather(sources, refused, lambda done, total: self.progress(Progress("read", done, total)))
+        refused[:] = gathering.refusals
+        if not gathering.documents:
+            reasons = "; ".join(f"{one.document}: {one.reason}" for one in refused[:3])
+            raise AssistantError(
+                f"None of the {len(refused)} documents in {self.settings.corpus_dir} could be read, so nothing was "
+                f"published ({reasons})."
+            )
+        return gathering
+
+    def _copy_vectors(self, writer: CatalogWriter) -> None:
+        if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
+            writer.copy_vectors(self.live.catalog_file)
+
+    def _embed(self, writer: CatalogWriter) -> None:
+        self._copy_vectors(writer)
+        basis = self._token_basis(writer)
+        passages, statements = writer.missing_passages(tokens=basis is not None), writer.missing_statements()
+        total = len(passages) + len(statements)
+        for start in range(0, len(passages), EMBED_STEP):
+            self.progress(Progress("embed", start, total))
+            self._embed_passages(writer, passages[start : start + EMBED_STEP], basis)
+        for start in range(0, len(statements), EMBED_STEP):
+            self.progress(Progress("embed", len(passages) + start, total))
+            step = statements[start : start + EMBED_STEP]
+            writer.add_vectors([key for key, _ in step], self.embedder.embed_passages([text for _, text in step]))
+        self.progress(Progress("embed", total, total))
+        self.embedded = len({key for key, _ in (*passages, *statements)})
+
+    def _token_basis(self, writer: CatalogWriter) -> Vectors | None:
+        """The basis of what was taken over; else one that suits the corpus, or the model's own where it is small."""
+        basis = self.embedder.basis
+        if basis is None:
+            return None
+        if (copied := writer.token_basis()) is not None:
+            return copied
+        texts = [text for _, text in writer.missing_passages(tokens=True)]
+        if len(texts) >= BASIS_SAMPLE:
+            _, tokens = self.embedder.embed_with_tokens(texts[:: len(texts) // BASIS_SAMPLE][:BASIS_SAMPLE])
+            basis = fit_basis(np.concatenate([one.vectors for one in tokens]))
+        writer.set_token_basis(basis)
+        return basis
+
+    def _embed_passages(self, writer: CatalogWriter, missing: list[tuple[bytes, str]], basis: Vectors | None) -> None:
+        keys, texts = [key for key, _ in missing], [text for _, text in missing]
+        if basis is None:
+            writer.add_vectors(keys, self.embedder.embed_passages(texts))
+            return
+        vectors, tokens = self.embedder.embed_with_tokens(texts)
+        writer.add_vectors(keys, vectors)
+        writer.add_tokens(keys, [pack(reduce(one.vectors, basis)) for one in tokens], [one.starts for one in tokens])
+
+    def _write_graph(self, catalog: Catalog, folder: Path) -> None:
+        ids, vectors = catalog.all_passage_vectors()
+        if len(ids) != catalog.count("passages") or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
+            raise AssistantError("The embedding model gave vectors that cannot be compared, so nothing was published.")
+        write_graph(folder, ids, vectors)
+
+    def _took(self, step: str) -> None:
+        now = time.monotonic()
+        self._seconds[step] = round(now - self._since, 2)
+        self._since = now
+
+    def _texts_per_second(self) -> float:
+        """How fast this machine embeds, by the newest run that embedded enough to tell."""
+        for name in publish.generation_names(self.settings.index_dir):
+            try:
+                receipt = json.loads(
+                    (self.settings.index_dir / "generations" / name / "receipt.json").read_text("utf-8")
+                )
+                if receipt["embedded"] >= TELLING_RUN:
+                    return float(receipt["embedded"] / receipt["seconds"]["embed"])
+            except (OSError, ValueError, KeyError, ZeroDivisionError):
+                continue  # made before receipts told it, or removed just now
+        return USUAL_RATE
