@@ -10,10 +10,12 @@ MODEL_TEXTS: dict[str, dict[str, str]] = {
         "it": "Il modello linguistico non è stato raggiunto su {server}; la risposta è nelle parole dei documenti.",
     },
     "model_slow": {
-        "en": "The language model took too long; what follows is in the documents’ own words.",
-        "de": "Das Sprachmodell brauchte zu lange; was folgt, steht in den Worten der Dokumente.",
-        "fr": "Le modèle de langage a mis trop de temps\u00a0; la suite est dans les mots des documents.",
-        "it": "Il modello linguistico ha impiegato troppo tempo; ciò che segue è nelle parole dei documenti.",
+        "en": "The language model took too long; what stands here was checked or is in the documents’ own words.",
+        "de": "Das Sprachmodell brauchte zu lange; was hier steht, ist geprüft oder in den Worten der Dokumente.",
+        "fr": "Le modèle de langage a mis trop de temps\u00a0; ce qui figure ici a été vérifié ou est dans "
+        "les mots des documents.",
+        "it": "Il modello linguistico ha impiegato troppo tempo; ciò che si legge qui è verificato o nelle "
+        "parole dei documenti.",
     },
     "model_key": {
         "en": "The server of the language model ({server}) refused the key; the answer is in the documents’ own words.",
@@ -50,10 +52,13 @@ MODEL_TEXTS: dict[str, dict[str, str]] = {
         "parole dei documenti.",
     },
     "model_failed": {
-        "en": "The server of the language model failed; what follows is in the documents’ own words.",
-        "de": "Der Server des Sprachmodells hat versagt; was folgt, steht in den Worten der Dokumente.",
-        "fr": "Le serveur du modèle de langage a échoué\u00a0; la suite est dans les mots des documents.",
-        "it": "Il server del modello linguistico ha avuto un errore; ciò che segue è nelle parole dei documenti.",
+        "en": "The server of the language model failed; what stands here was checked or is in the documents’ "
+        "own words.",
+        "de": "Der Server des Sprachmodells hat versagt; was hier steht, ist geprüft oder in den Worten der Dokumente.",
+        "fr": "Le serveur du modèle de langage a échoué\u00a0; ce qui figure ici a été vérifié ou est dans "
+        "les mots des documents.",
+        "it": "Il server del modello linguistico ha avuto un errore; ciò che si legge qui è verificato o "
+        "nelle parole dei documenti.",
     },
     "model_refused": {
         "en": "The server of the language model refused the request; the answer is in the documents’ own words.",
@@ -62,10 +67,14 @@ MODEL_TEXTS: dict[str, dict[str, str]] = {
         "it": "Il server del modello linguistico ha rifiutato la richiesta; la risposta è nelle parole dei documenti.",
     },
     "model_garbled": {
-        "en": "The language model sent what cannot be read; what follows is in the documents’ own words.",
-        "de": "Das Sprachmodell hat Unlesbares geschickt; was folgt, steht in den Worten der Dokumente.",
-        "fr": "Le modèle de langage a envoyé de l’illisible\u00a0; la suite est dans les mots des documents.",
-        "it": "Il modello linguistico ha inviato qualcosa di illeggibile; ciò che segue è nelle parole dei documenti.",
+        "en": "The language model sent what cannot be read; what stands here was checked or is in the "
+        "documents’ own words.",
+        "de": "Das Sprachmodell hat Unlesbares geschickt; was hier steht, ist geprüft oder in den Worten der "
+        "Dokumente.",
+        "fr": "Le modèle de langage a envoyé de l’illisible\u00a0; ce qui figure ici a été vérifié ou est "
+        "dans les mots des documents.",
+        "it": "Il modello linguistico ha inviato qualcosa di illeggibile; ciò che si legge qui è verificato o "
+        "nelle parole dei documenti.",
     },
     "model_empty": {
         "en": "The language model said nothing; the answer is in the documents’ own words.",
@@ -74,22 +83,27 @@ MODEL_TEXTS: dict[str, dict[str, str]] = {
         "it": "Il modello linguistico non ha detto nulla; la risposta è nelle parole dei documenti.",
     },
     "model_cut": {
-        "en": "The language model broke off; what follows is in the documents’ own words.",
-        "de": "Das Sprachmodell ist abgebrochen; was folgt, steht in den Worten der Dokumente.",
-        "fr": "Le modèle de langage s’est interrompu\u00a0; la suite est dans les mots des documents.",
-        "it": "Il modello linguistico si è interrotto; ciò che segue è nelle parole dei documenti.",
+        "en": "The language model broke off; what stands here was checked or is in the documents’ own words.",
+        "de": "Das Sprachmodell ist abgebrochen; was hier steht, ist geprüft oder in den Worten der Dokumente.",
+        "fr": "Le modèle de langage s’est interrompu\u00a0; ce qui figure ici a été vérifié ou est dans les "
+        "mots des documents.",
+        "it": "Il modello linguistico si è interrotto; ciò che si legge qui è verificato o nelle parole dei documenti.",
     },
     "model_endless": {
-        "en": "The language model did not come to an end; what follows is in the documents’ own words.",
-        "de": "Das Sprachmodell kam zu keinem Ende; was folgt, steht in den Worten der Dokumente.",
-        "fr": "Le modèle de langage n’en finissait pas\u00a0; la suite est dans les mots des documents.",
-        "it": "Il modello linguistico non arrivava alla fine; ciò che segue è nelle parole dei documenti.",
+        "en": "The language model did not come to an end; what stands here was checked or is in the "
+        "documents’ own words.",
+        "de": "Das Sprachmodell kam zu keinem Ende; was hier steht, ist geprüft oder in den Worten der Dokumente.",
+        "fr": "Le modèle de langage n’en finissait pas\u00a0; ce qui figure ici a été vérifié ou est dans les "
+        "mots des documents.",
+        "it": "Il modello linguistico non arrivava alla fine; ciò che si legge qui è verificato o nelle "
+        "parole dei documenti.",
     },
     "model_stopped": {
-        "en": "The language model was stopped; what follows is in the documents’ own words.",
-        "de": "Das Sprachmodell wurde angehalten; was folgt, steht in den Worten der Dokumente.",
-        "fr": "Le modèle de langage a été arrêté\u00a0; la suite est dans les mots des documents.",
-        "it": "Il modello linguistico è stato fermato; ciò che segue è nelle parole dei documenti.",
+        "en": "The language model was stopped; what stands here was checked or is in the documents’ own words.",
+        "de": "Das Sprachmodell wurde angehalten; was hier steht, ist geprüft oder in den Worten der Dokumente.",
+        "fr": "Le modèle de langage a été arrêté\u00a0; ce qui figure ici a été vérifié ou est dans les mots "
+        "des documents.",
+        "it": "Il modello linguistico è stato fermato; ciò che si legge qui è verificato o nelle parole dei documenti.",
     },
     "model_unsupported": {
         "en": "No passage backs what the language model said; the answer is in the documents’ own words.",

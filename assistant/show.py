@@ -205,6 +205,8 @@ def to_terminal(answer: Answer) -> str:
     blocks = [_wrapped(f"Understood as: {answer.understood_as}")] if answer.understood_as != answer.question else []
     blocks += [_wrapped(f"Note: {notice.text}") for notice in answer.notices]
     blocks.append("\n".join(_wrapped(line) for line in printable(answer.answer).split("\n")))
+    if answer.worded_by != "extract":
+        blocks.append(_wrapped(f"Worded by {answer.worded_by}; each sentence was checked against its source."))
     if answer.missing:
         blocks.append(_wrapped(f"Not answered: {'; '.join(answer.missing)}."))
     if answer.dropped:

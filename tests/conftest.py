@@ -121,8 +121,8 @@ def worded(small_index: SmallIndex, model: ModelServer) -> Iterator[Assistant]:
 
 @pytest.fixture(scope="session")
 def hasty(small_index: SmallIndex, model: ModelServer) -> Iterator[Assistant]:
-    """The same with little patience: half a second of silence, two seconds in all."""
-    with open_worded(small_index, model.url, llm_idle_seconds=0.5, llm_total_seconds=2.0) as assistant:
+    """The same with little patience: a second and a half of silence, ten in all."""
+    with open_worded(small_index, model.url, llm_idle_seconds=1.5, llm_total_seconds=10.0) as assistant:
         yield assistant
 
 

@@ -36,6 +36,15 @@ class TestNamed:
         assert (name.server, name.is_local) == (server, is_local)
         assert str(name) == llm
 
+    def test_where(self) -> None:
+        """Where the server is another machine, it is said that questions and passages leave this one."""
+        far, near = named("openai:gpt", {}), named("ollama:llama3.2", {})
+
+        assert far
+        assert near
+        assert far.where == "Questions and passages leave this machine: they go to https://api.openai.com."
+        assert near.where == "Questions and passages go to http://localhost:11434, on this machine."
+
     def test_none(self) -> None:
         """Without a model there is none."""
         assert named("none", {"OPENAI_BASE_URL": "http://127.0.0.1"}) is None

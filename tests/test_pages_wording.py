@@ -10,8 +10,7 @@ from model_server import Connection, ModelServer, Prompt, saying
 from streamlit.testing.v1 import AppTest
 
 from assistant.ask import Assistant
-from assistant.language_model import named
-from assistant.pages.wording import Writing, where
+from assistant.pages.wording import Writing
 from assistant.records import Answer, Sentence
 
 QUESTION = "Where did the workshop take place?"
@@ -42,15 +41,6 @@ class TestStart:
         port = model.url.split(":")[2].split("/")[0]
         assert any(port in caption and "on this machine" in caption for caption in captions(page))
         assert not page.exception
-
-    def test_far_servers(self) -> None:
-        """Where the server is another machine, it is said that questions and passages leave this one."""
-        far = named("openai:gpt", {})
-        near = named("ollama:llama3.2", {})
-        assert far
-        assert near
-        assert where(far) == "Questions and passages leave this machine: they go to https://api.openai.com."
-        assert where(near) == "Questions and passages go to http://localhost:11434, on this machine."
 
 
 class TestAnswer:

@@ -237,6 +237,12 @@ class TestToTerminal:
             "    “It is held in Turin.”"
         )
 
+    def test_worded(self) -> None:
+        """An answer that a language model worded says so."""
+        worded = to_terminal(dataclasses.replace(ANSWER, worded_by="ollama:llama3.2"))
+
+        assert "\n\nWorded by ollama:llama3.2; each sentence was checked against its source.\n\n" in worded
+
     def test_not_found(self) -> None:
         """The reason, then the nearest passages."""
         answer = dataclasses.replace(

@@ -36,7 +36,6 @@ class TestWithoutEvidence:
         "question",
         [
             "Who won the football match in Madrid?",
-            "How much does the summer school cost?",
             "Hello!",
             "Which documents are there?",
         ],

@@ -37,7 +37,7 @@ def accepted_question(reply: str, question: str, history: Sequence[Answer], is_t
     if any(not any(one.value == other.value for other in told) for one in numbers(rewritten)):
         return ""
     known = _starts(spoken)
-    if not is_translated and any(fold_word(name)[:_SAME_START] not in known for name in names(rewritten, "en")[1:]):
+    if not is_translated and _new_names(rewritten, "en", known):
         return ""
     return rewritten
 
@@ -62,10 +62,18 @@ def accepted_translation(reply: str, sentence: str, language: str) -> str:
         return ""
     if _facts(text) != _facts(sentence) or is_negated(text) != is_negated(sentence):
         return ""
-    theirs, ours = _starts(text), _starts(sentence)
-    kept = all(fold_word(name)[:_SAME_START] in theirs for name in names(sentence, "en")[1:])
-    new = [name for name in names(text, language)[1:] if fold_word(name)[:_SAME_START] not in ours]
-    return text if kept and not new else ""
+    if _new_names(sentence, "en", _starts(text)) or _new_names(text, language, _starts(sentence)):
+        return ""
+    return text
+
+
+def _new_names(text: str, language: str, known: set[str]) -> list[str]:
+    """The names of a text that do not begin like a known word; its first word is not taken for one."""
+    return [
+        name
+        for name in names(text, language)
+        if fold_word(name)[:_SAME_START] not in known and not text.startswith(name)
+    ]
 
 
 def _facts(text: str) -> tuple[set[tuple[str, str]], set[str]]:

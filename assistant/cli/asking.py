@@ -22,6 +22,7 @@ from assistant.cli.terminal import (
     complain,
     print_json,
     print_line,
+    say,
     settings_of,
 )
 
@@ -115,6 +116,8 @@ def chat(
 
     filters: dict[str, Any] = {"kinds": kind or (), "since": since, "documents": document or (), "k": k}
     with Assistant.open(settings=settings_of(corpus_dir=corpus, index_dir=index)) as assistant:
+        if assistant.model:
+            say(f"{assistant.model} words the answers. {assistant.model.where}")
         for said in converse(typed_lines(), lambda question, history: assistant.ask(question, history, **filters)):
             if isinstance(said, BadQuestion):
                 complain(str(said))

@@ -36,6 +36,13 @@ class ModelName:
     def __str__(self) -> str:
         return f"{self.provider}:{self.model}"
 
+    @property
+    def where(self) -> str:
+        """Where questions and passages go, as a sentence."""
+        if self.is_local:
+            return f"Questions and passages go to {self.server}, on this machine."
+        return f"Questions and passages leave this machine: they go to {self.server}."
+
 
 def named(llm: str, environment: Mapping[str, str]) -> ModelName | None:
     """The model of the setting `llm`; None for `none`.

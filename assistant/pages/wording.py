@@ -69,14 +69,7 @@ def draw_model(model: ModelName | None) -> None:
     with st.container(key="model", gap="xsmall"):
         label = f"Let {escape_markdown(str(model))} word the answers"
         st.toggle(label, value=not st.session_state.get(OFF), key="use-model", on_change=_switch)
-        st.caption(escape_markdown(where(model)))
-
-
-def where(model: ModelName) -> str:
-    """Where passages and questions go, as a sentence."""
-    if model.is_local:
-        return f"Questions and passages go to {model.server}, on this machine."
-    return f"Questions and passages leave this machine: they go to {model.server}."
+        st.caption(escape_markdown(model.where))
 
 
 def draw_worded_by(answer: Answer) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from conftest import SmallIndex, open_worded
 from model_server import Connection, ModelServer, Prompt
 
 from assistant.ask import Assistant
@@ -67,7 +68,7 @@ def test_silence_after_a_sentence(hasty: Assistant, model: ModelServer) -> None:
     assert [notice.code for notice in answer.notices] == ["model_slow"]
 
 
-def test_drip(hasty: Assistant, model: ModelServer) -> None:
+def test_drip(small_index: SmallIndex, model: ModelServer) -> None:
     """A model that says a word now and then, for ever, is ended by the total limit: reads alone would never end it."""
 
     def drips(connection: Connection, prompt: Prompt) -> None:
@@ -78,8 +79,10 @@ def test_drip(hasty: Assistant, model: ModelServer) -> None:
             time.sleep(0.1)
 
     model.script(drips)
+    with open_worded(small_index, model.url, llm_total_seconds=1.0) as brief:
+        answer = brief.ask(QUESTION)
 
-    assert [notice.code for notice in last(hasty).notices] == ["model_slow"]
+    assert [notice.code for notice in answer.notices] == ["model_slow"]
 
 
 def test_empty_events_are_no_sign_of_life(hasty: Assistant, model: ModelServer) -> None:
