@@ -21,6 +21,7 @@ from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
+from assistant.log import event
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import open_reader
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
@@ -138,6 +139,7 @@ class Assistant:
         done = time.perf_counter()
         steps = (drafted.retrieved - begun, done - drafted.retrieved, done - begun)
         seconds = Seconds(*(round(value, 4) for value in steps))
+        _log(answer, seconds)
         return dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
 
     def _understand(self, question: str, history: Sequence[Answer], store: Store) -> Understood:
@@ -265,6 +267,18 @@ def find(understood: Understood, store: Store, embedder: Embedder, k: int, filte
     """The passages of a question, with what the glossary added to it."""
     synonyms = [word for one in understood.synonyms for word in one.words]
     return retrieve(understood.search_text, store, embedder, k, filters, synonyms)
+
+
+def _log(answer: Answer, seconds: Seconds) -> None:
+    event(
+        "answered",
+        state=answer.state,
+        reason=answer.reason.code if answer.reason else "",
+        language=answer.language,
+        worded_by=answer.worded_by,
+        generation=answer.generation,
+        seconds=seconds.total,
+    )
 
 
 def _page(store: Store, document_id: str, number: int) -> Page:

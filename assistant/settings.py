@@ -52,6 +52,14 @@ class Settings(BaseSettings):
         "auto", description="Read scanned pages with tesseract where it and the extra `ocr` are installed, or never."
     )
     question_chars: int = Field(4000, ge=100, le=100_000, description="Longest question, in characters.")
+    data_dir: str = Field(
+        "auto",
+        min_length=1,
+        description="Folder of conversations, feedback and the log; auto is the system's folder for a user's data.",
+    )
+    history_days: int = Field(
+        90, ge=0, le=36_500, description="Days that a conversation is kept after its last question; 0 keeps none."
+    )
     port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
     address: str = Field("127.0.0.1", description="Address the chat page listens on.")
 
