@@ -11,6 +11,8 @@ from assistant.answer.frames import FRAMES
 from assistant.records import Answer, Citation, Document, Found, Hit, Passage, Span
 from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line, printable, without_bullet
 from assistant.sections import PAGE_TURN, name_cells
+from assistant.texts.en import ENGLISH
+from assistant.texts.record import Texts
 
 WIDTH = 88  # of a line on the terminal, in characters
 CELLS_IN_LINES = 3  # a quoted table row with so many cells is shown one cell a line
@@ -56,17 +58,19 @@ def date_words(date: str | None, language: str = "en") -> str:
     return f"{day}{FRAMES.get(language, FRAMES['en']).months[int(found[2]) - 1]} {found[1]}"
 
 
-def page_words(pages: Sequence[int], label: str = "") -> str:
+def page_words(pages: Sequence[int], label: str = "", texts: Texts = ENGLISH) -> str:
     """`page 3`, `pages 3–4`, or `page 3 (printed iii)` where another number is printed on it."""
     if len(pages) > 1:
-        return f"pages {pages[0]}–{pages[-1]}"
-    printed = f" (printed {label})" if label and label != str(pages[0]) else ""
-    return f"page {pages[0]}{printed}"
+        return texts.pages.format(first=pages[0], last=pages[-1])
+    if label and label != str(pages[0]):
+        return texts.printed.format(page=pages[0], label=label)
+    return texts.page.format(page=pages[0])
 
 
-def kind_word(kind: str) -> str:
+def kind_word(kind: str, texts: Texts = ENGLISH) -> str:
     """The kind of a document as the first word of a line."""
-    return "Document" if kind == "other" else kind.capitalize()
+    words = {"newsletter": texts.newsletter, "whitepaper": texts.whitepaper, "booklet": texts.booklet}
+    return words.get(kind, texts.document)
 
 
 def sources(answer: Answer) -> tuple[Source, ...]:
