@@ -12,7 +12,16 @@ from assistant.texts import LANGUAGES, texts_of
 from assistant.texts.record import Texts
 
 FIELDS = [field.name for field in dataclasses.fields(Texts)]
-ALIKE = {"newsletter", "document", "page", "pages", "printed", "source", "sources"}  # the same word in two languages
+ALIKE = {
+    "newsletter",
+    "whitepaper",
+    "document",
+    "page",
+    "pages",
+    "printed",
+    "source",
+    "sources",
+}  # the same word in two languages
 
 
 def left_open(text: str) -> set[str]:
