@@ -21,6 +21,7 @@ from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
+from assistant.late import Vectors
 from assistant.log import event
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import open_reader
@@ -193,6 +194,12 @@ class Assistant:
             understood = self._understand(query, (), store)
             filters = self._filters(store, kinds, since, documents)
             return tuple(find(widen(understood, store.catalog.glossary), store, self._embedder, k, filters))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of n short texts, to compare them with each other: float32 of shape (n, d), rows of length 1."""
+        import numpy as np
+
+        return np.stack([self._embedder.embed_question(text) for text in texts])
 
     def as_retriever(self, k: int = K) -> PassageRetriever:
         """This assistant's search as a LangChain retriever."""

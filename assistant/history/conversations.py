@@ -130,6 +130,11 @@ class Conversations:
         with self._database.work() as db:
             return db.execute("DELETE FROM conversations WHERE owner = ?", [owner]).rowcount
 
+    def remove_old(self) -> None:
+        """Delete what nothing was asked in for so many days."""
+        with self._database.work() as db:
+            self._remove_old(db)
+
     def _change(self, db: sqlite3.Connection, sql: str, values: tuple[Any, ...], conversation: str, owner: str) -> None:
         if not db.execute(f"{sql} WHERE id = ? AND owner = ?", (*values, conversation, owner)).rowcount:
             raise NoConversation
