@@ -192,7 +192,7 @@ def test_the_command(small_index: SmallIndex, tmp_path: Path) -> None:
     settings = small_index.settings.model_copy(update={"data_dir": str(tmp_path / "data")})
     history = open_history(settings)
     with Assistant.open(settings=settings) as assistant:
-        for question in ("What does the summer school cost?", "How much is the summer school?"):
+        for question in ("Who won the football world cup?", "Who was the winner of the football world cup?"):
             given = dataclasses.replace(refused(question), answer=assistant.ask(question))
             history.conversations.keep(LOCAL, None, given)
 
@@ -202,7 +202,7 @@ def test_the_command(small_index: SmallIndex, tmp_path: Path) -> None:
 
     (gap,) = json.loads(done.stdout)
     assert (done.returncode, gap["times"], gap["state"]) == (0, 2, "not_found")
-    assert gap["nearest"][0]["document"] == "school.txt"
+    assert len(gap["nearest"]) == 3
     assert done.stderr.startswith("1 line added to ")
     assert len(read_questions(tmp_path / "q.jsonl")) == 1
 
