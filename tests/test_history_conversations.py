@@ -32,7 +32,7 @@ def kept(tmp_path: Path, clock: Clock) -> Conversations:
 class TestKeep:
     def test_whole(self, kept: Conversations) -> None:
         """A turn comes back equal: answer, sources, passages and documents."""
-        one = kept.keep(LOCAL, None, answered())
+        one = kept.keep(LOCAL, None, answered()).conversation
         kept.keep(LOCAL, one, refused())
 
         opened = kept.open(one, LOCAL)
@@ -42,15 +42,15 @@ class TestKeep:
 
     def test_another_process(self, kept: Conversations, tmp_path: Path) -> None:
         """What was kept is there when the program starts again."""
-        one = kept.keep(LOCAL, None, answered())
+        one = kept.keep(LOCAL, None, answered()).conversation
 
         assert Conversations(Database(tmp_path), 30, Clock()).open(one, LOCAL).turns == (answered(),)
 
     def test_order(self, kept: Conversations, clock: Clock) -> None:
         """The conversation that was asked in last comes first."""
-        first = kept.keep(LOCAL, None, answered("first"))
+        first = kept.keep(LOCAL, None, answered("first")).conversation
         clock.forward(minutes=1)
-        second = kept.keep(LOCAL, None, answered("second"))
+        second = kept.keep(LOCAL, None, answered("second")).conversation
         clock.forward(minutes=1)
         kept.keep(LOCAL, first, answered("third"))
 
@@ -64,7 +64,7 @@ class TestKeep:
 
     def test_after_an_update(self, kept: Conversations, tmp_path: Path) -> None:
         """A turn in a form that this version does not read keeps its question; the others are whole."""
-        one = kept.keep(LOCAL, None, answered())
+        one = kept.keep(LOCAL, None, answered()).conversation
         kept.keep(LOCAL, one, refused())
         with closing(sqlite3.connect(tmp_path / FILE)) as db, db:
             db.execute(
@@ -92,7 +92,7 @@ class TestList:
 
     def test_renamed(self, kept: Conversations) -> None:
         """The new title is listed and searched; a blank one changes nothing, and one too long is cut."""
-        one = kept.keep(LOCAL, None, answered())
+        one = kept.keep(LOCAL, None, answered()).conversation
 
         kept.rename(one, LOCAL, "  Board\nmeeting ")
         kept.rename(one, LOCAL, "  ")
@@ -111,7 +111,7 @@ class TestList:
 class TestDelete:
     def test_no_trace(self, kept: Conversations, tmp_path: Path) -> None:
         """Of what is deleted no byte stays in the folder."""
-        one = kept.keep(LOCAL, None, answered("Where is Xanadu?"))
+        one = kept.keep(LOCAL, None, answered("Where is Xanadu?")).conversation
         assert b"Xanadu" in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
         kept.delete(one, LOCAL)
@@ -131,9 +131,9 @@ class TestDelete:
 
     def test_old(self, kept: Conversations, clock: Clock) -> None:
         """A conversation goes when nothing was asked in it for `history_days`."""
-        old = kept.keep(LOCAL, None, answered("old"))
+        old = kept.keep(LOCAL, None, answered("old")).conversation
         clock.forward(days=20)
-        new = kept.keep(LOCAL, None, answered("new"))
+        new = kept.keep(LOCAL, None, answered("new")).conversation
         clock.forward(days=11)
 
         assert [one.id for one in kept.listed(LOCAL)] == [new]
@@ -163,7 +163,7 @@ class TestOwners:
     )
     def test_nobody_elses(self, kept: Conversations, act: Callable[[Conversations, str], object]) -> None:
         """Another user can do nothing with a conversation, and is told the same as if there were none."""
-        one = kept.keep(ANNA, None, answered())
+        one = kept.keep(ANNA, None, answered()).conversation
 
         with pytest.raises(NoConversation, match="There is no such conversation here"):
             act(kept, one)
@@ -171,7 +171,7 @@ class TestOwners:
 
     def test_shared(self, kept: Conversations) -> None:
         """Once shared, others read it, but cannot add to it; no longer shared, it is closed again."""
-        one = kept.keep(ANNA, None, answered())
+        one = kept.keep(ANNA, None, answered()).conversation
         kept.share(one, ANNA, shared=True)
 
         opened = kept.open(one, LUC)
@@ -186,7 +186,7 @@ class TestOwners:
 
     def test_links_cannot_be_guessed(self, kept: Conversations) -> None:
         """Ids are long and random, whatever was asked."""
-        ids = {kept.keep(LOCAL, None, answered()) for _ in range(20)}
+        ids = {kept.keep(LOCAL, None, answered()).conversation for _ in range(20)}
 
         assert len(ids) == 20
         assert min(map(len, ids)) >= 16

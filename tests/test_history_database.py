@@ -114,7 +114,7 @@ def test_all_or_nothing(tmp_path: Path) -> None:
 def test_many_at_once(tmp_path: Path) -> None:
     """Threads that keep turns of one conversation at the same time lose none."""
     kept = Conversations(Database(tmp_path), 30, Clock())
-    one = kept.keep(LOCAL, None, answered())
+    one = kept.keep(LOCAL, None, answered()).conversation
     threads = [threading.Thread(target=lambda: [kept.keep(LOCAL, one, answered()) for _ in range(5)]) for _ in range(8)]
     for thread in threads:
         thread.start()

@@ -10,7 +10,7 @@ from kept import Clock, answered, refused
 from assistant.history.conversations import Conversations, NoConversation
 from assistant.history.database import Database
 from assistant.history.feedback import FeedbackBook
-from assistant.history.records import LOCAL, Feedback, Missed
+from assistant.history.records import LOCAL, Feedback, Missed, Place
 
 WRONG = Feedback("down", "wrong", "It moved to Lyon.")
 ANSWER = answered().answer
@@ -42,25 +42,25 @@ def book(database: Database, clock: Clock) -> FeedbackBook:
 
 def test_given_and_changed(kept: Conversations, book: FeedbackBook) -> None:
     """The last that a reader gave on an answer counts, and it can be taken back."""
-    one = kept.keep(LOCAL, None, answered())
+    one = kept.keep(LOCAL, None, answered()).conversation
 
-    book.give(LOCAL, one, 0, Feedback("up"))
-    book.give(LOCAL, one, 0, WRONG)
+    book.give(LOCAL, Place(one, 0), Feedback("up"))
+    book.give(LOCAL, Place(one, 0), WRONG)
     assert book.of(one) == {0: WRONG}
 
-    book.withdraw(LOCAL, one, 0)
+    book.withdraw(LOCAL, Place(one, 0))
     assert book.of(one) == {}
 
 
 def test_in_ones_own_conversation_alone(kept: Conversations, book: FeedbackBook) -> None:
     """Nobody gives or withdraws feedback in another's conversation, nor on a turn that is not there."""
-    one = kept.keep("anna", None, answered())
-    book.give("anna", one, 0, WRONG)
+    one = kept.keep("anna", None, answered()).conversation
+    book.give("anna", Place(one, 0), WRONG)
 
     for owner, number in (("luc", 0), ("anna", 1)):
         with pytest.raises(NoConversation):
-            book.give(owner, one, number, Feedback("up"))
-    book.withdraw("luc", one, 0)
+            book.give(owner, Place(one, number), Feedback("up"))
+    book.withdraw("luc", Place(one, 0))
 
     assert book.of(one) == {0: WRONG}
 
@@ -68,11 +68,11 @@ def test_in_ones_own_conversation_alone(kept: Conversations, book: FeedbackBook)
 def test_missed(kept: Conversations, book: FeedbackBook, clock: Clock) -> None:
     """Refusals and disliked answers are missed, the latest first; satisfied ones and greetings are not."""
     start = clock.time
-    one = kept.keep("anna", None, answered())
+    one = kept.keep("anna", None, answered()).conversation
     kept.keep("anna", one, refused())
     kept.keep("luc", None, refused("hello", code="greeting"))
     clock.forward(hours=1)
-    book.give("anna", one, 0, WRONG)
+    book.give("anna", Place(one, 0), WRONG)
 
     assert ANSWER is not None
     assert book.missed() == (Missed(clock.time, ANSWER, WRONG), Missed(start, refused().answer, None))
@@ -80,18 +80,18 @@ def test_missed(kept: Conversations, book: FeedbackBook, clock: Clock) -> None:
 
 def test_a_refusal_that_was_right(kept: Conversations, book: FeedbackBook) -> None:
     """A refusal with a thumb up is no gap; with a thumb down it is one, once."""
-    one = kept.keep(LOCAL, None, refused())
-    book.give(LOCAL, one, 0, Feedback("up"))
+    one = kept.keep(LOCAL, None, refused()).conversation
+    book.give(LOCAL, Place(one, 0), Feedback("up"))
     assert book.missed() == ()
 
-    book.give(LOCAL, one, 0, Feedback("down", "held"))
+    book.give(LOCAL, Place(one, 0), Feedback("down", "held"))
     assert [missed.feedback for missed in book.missed()] == [Feedback("down", "held")]
 
 
 def test_gone_with_its_conversation(kept: Conversations, book: FeedbackBook) -> None:
     """What a user deletes is no longer told to the maintainer either."""
-    one = kept.keep(LOCAL, None, refused())
-    book.give(LOCAL, one, 0, WRONG)
+    one = kept.keep(LOCAL, None, refused()).conversation
+    book.give(LOCAL, Place(one, 0), WRONG)
 
     kept.delete_all(LOCAL)
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import AssistantError
 from assistant.history.database import Database
-from assistant.history.records import Conversation, Summary, Turn
+from assistant.history.records import Conversation, Place, Summary, Turn
 from assistant.safe_markdown import one_line
 
 TITLE_CHARS = 80
@@ -42,11 +42,8 @@ class Conversations:
         self._days = days
         self._now = now
 
-    def keep(self, owner: str, conversation: str | None, turn: Turn) -> str:
+    def keep(self, owner: str, conversation: str | None, turn: Turn) -> Place:
         """Add a turn to a conversation, or begin one with it.
-
-        Returns:
-            The id of the conversation.
 
         Raises:
             NoConversation: If the user has none of that id.
@@ -71,7 +68,7 @@ class Conversations:
                 "INSERT INTO turns VALUES(?, ?, ?, ?, ?, ?)",
                 (conversation, number, asked, turn.answer.state, words, record),
             )
-        return conversation
+        return Place(conversation, number)
 
     def listed(self, owner: str, words: str = "", limit: int = 200) -> tuple[Summary, ...]:
         """A user's conversations, the latest first; with words only those whose title or text holds all of them."""

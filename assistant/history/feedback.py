@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.history.conversations import NoConversation, turn_form
 from assistant.history.database import Database
-from assistant.history.records import Feedback, Missed
+from assistant.history.records import Feedback, Missed, Place
 from assistant.records import Answer
 
 LOOSE_DAYS = 365  # how long feedback is kept that belongs to no kept conversation
@@ -26,8 +26,8 @@ class FeedbackBook:
         self._database = database
         self._now = now
 
-    def give(self, owner: str, conversation: str, number: int, feedback: Feedback) -> None:
-        """Note what the owner of a kept conversation thought of its turn of that number, counted from 0.
+    def give(self, owner: str, place: Place, feedback: Feedback) -> None:
+        """Note what the owner of a kept conversation thought of one of its turns.
 
         It takes the place of what was given before.
 
@@ -38,28 +38,28 @@ class FeedbackBook:
             row = db.execute(
                 "SELECT record FROM turns JOIN conversations ON id = conversation "
                 "WHERE conversation = ? AND number = ? AND owner = ?",
-                (conversation, number, owner),
+                (place.conversation, place.number, owner),
             ).fetchone()
             if row is None:
                 raise NoConversation
             answer = turn_form().validate_json(row[0]).answer
             if answer is not None:
-                self._note(db, f"{conversation}/{number}", feedback, answer, conversation, number)
+                self._note(db, f"{place.conversation}/{place.number}", feedback, answer, place)
 
     def give_loose(self, key: str, feedback: Feedback, answer: Answer) -> None:
         """Note what somebody thought of an answer of a conversation that is not kept; `key` is that answer's own."""
         with self._database.work() as db:
             oldest = (self._now() - timedelta(days=LOOSE_DAYS)).isoformat(timespec="milliseconds")
             db.execute("DELETE FROM feedback WHERE conversation IS NULL AND given < ?", [oldest])
-            self._note(db, key, feedback, answer, None, None)
+            self._note(db, key, feedback, answer, None)
 
-    def withdraw(self, owner: str, conversation: str, number: int) -> None:
+    def withdraw(self, owner: str, place: Place) -> None:
         """Remove the feedback on a turn of the user's own conversation, if there is any."""
         with self._database.work() as db:
             db.execute(
                 "DELETE FROM feedback WHERE conversation = (SELECT id FROM conversations WHERE id = ? AND owner = ?) "
                 "AND number = ?",
-                (conversation, owner, number),
+                (place.conversation, owner, place.number),
             )
 
     def of(self, conversation: str) -> Mapping[int, Feedback]:
@@ -78,21 +78,13 @@ class FeedbackBook:
         with self._database.work() as db:
             return tuple(sorted(_missed(db), key=lambda one: one.asked, reverse=True))
 
-    def _note(
-        self,
-        db: sqlite3.Connection,
-        key: str,
-        feedback: Feedback,
-        answer: Answer,
-        conversation: str | None,
-        number: int | None,
-    ) -> None:
+    def _note(self, db: sqlite3.Connection, key: str, feedback: Feedback, answer: Answer, place: Place | None) -> None:
         db.execute(
             "INSERT OR REPLACE INTO feedback VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
-                conversation,
-                number,
+                place.conversation if place else None,
+                place.number if place else None,
                 self._now().isoformat(timespec="milliseconds"),
                 feedback.verdict,
                 feedback.reason,

@@ -36,6 +36,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a turn is kept: its conversation, and its number in it, counted from 0."""
+
+    conversation: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A conversation in a list; `changed` is when its last question was asked, in UTC."""
 
