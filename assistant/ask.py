@@ -21,6 +21,7 @@ from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
+from assistant.library import Library
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import open_reader
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Page, Passage, Seconds, Sentence
@@ -55,6 +56,7 @@ class Assistant:
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
         self._live = LiveStore(settings.index_dir, self._embedder)
         self._reader = open_reader(settings.reader)
+        self.library = Library(self._live.use, settings.corpus_dir, settings.max_file_mb * 1_000_000)
 
     @classmethod
     def open(
