@@ -172,10 +172,16 @@ class Assistant:
         )
 
     def stream(
-        self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        kinds: Sequence[str] = (),
+        since: int | None = None,
+        documents: Sequence[str] = (),
     ) -> Iterator[Sentence | Answer]:
         """Give the checked sentences of an answer one by one, then the answer itself."""
-        answer = self.ask(question, history, kinds=kinds, since=since)
+        answer = self.ask(question, history, kinds=kinds, since=since, documents=documents)
         yield from answer.sentences
         yield answer
 

@@ -32,16 +32,17 @@ _PAPER = (255, 255, 255)
 _MARKER = (255, 226, 92)  # what is white becomes this yellow; black letters stay black
 _SPARE = 1.0  # points by which a mark is larger than its words
 _QUALITY = 88  # of a JPEG; letters stay clean
-_REPLY = struct.Struct("<II")
+_REPLY = struct.Struct("<IIf")
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as a JPEG, and its size in pixels."""
+    """A page as a JPEG; its size in pixels, its height in points too."""
 
     jpeg: bytes
     width: int
     height: int
+    height_points: float
 
 
 def paint(pdf: bytes, number: int, marks: Sequence[Mark] = ()) -> Picture:
@@ -96,7 +97,7 @@ def _painted(pdf: bytes, number: int, marks: Sequence[Mark]) -> bytes:
         _mark(image, mark, scale)
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=_QUALITY)
-    return _REPLY.pack(*image.size) + stream.getvalue()
+    return _REPLY.pack(*image.size, height) + stream.getvalue()
 
 
 def _mark(image: Any, mark: Mark, scale: float) -> None:
