@@ -22,6 +22,7 @@ from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, Store
 from assistant.late import Vectors
+from assistant.library import Library
 from assistant.log import event
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import open_reader
@@ -57,6 +58,7 @@ class Assistant:
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
         self._live = LiveStore(settings.index_dir, self._embedder)
         self._reader = open_reader(settings.reader)
+        self.library = Library(self._live.use, settings.corpus_dir, settings.max_file_mb * 1_000_000)
 
     @classmethod
     def open(
@@ -173,10 +175,16 @@ class Assistant:
         )
 
     def stream(
-        self, question: str, history: Sequence[Answer] = (), *, kinds: Sequence[str] = (), since: int | None = None
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        *,
+        kinds: Sequence[str] = (),
+        since: int | None = None,
+        documents: Sequence[str] = (),
     ) -> Iterator[Sentence | Answer]:
         """Give the checked sentences of an answer one by one, then the answer itself."""
-        answer = self.ask(question, history, kinds=kinds, since=since)
+        answer = self.ask(question, history, kinds=kinds, since=since, documents=documents)
         yield from answer.sentences
         yield answer
 

@@ -55,3 +55,11 @@ class AlreadyRunning(AssistantError):
 
 class CannotWrite(AssistantError):
     """A folder or disk does not take what has to be written."""
+
+
+class NotAsIndexed(AssistantError):
+    """The original file of a document is gone, cannot be read, or is not the one that was indexed."""
+
+
+class CannotPaint(AssistantError):
+    """A page of a PDF file cannot be made a picture."""

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     )
     port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
     address: str = Field("127.0.0.1", description="Address the chat page listens on.")
+    contact: str = Field("none", description="Whom the page names where the documents do not say, such as an address.")
 
     @classmethod
     def settings_customise_sources(

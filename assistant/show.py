@@ -95,9 +95,12 @@ def _source(citation: Citation) -> Source:
 # --- Markdown -------------------------------------------------------------------------------------------------------
 
 
-def to_markdown(answer: Answer) -> str:
-    """The answer's text with its markers, lists as lists, and nothing else in it obeyed as Markdown or HTML."""
-    return lay_out(_answer_runs(answer))
+def to_markdown(answer: Answer, address: str = "") -> str:
+    """The answer's text with its markers, lists as lists, and nothing else in it obeyed as Markdown or HTML.
+
+    With an address such as `#source-0-` the marker [1] is a link to `#source-0-1`.
+    """
+    return lay_out(_answer_runs(answer, address))
 
 
 def passage_markdown(passage: Passage, spans: Sequence[Span] = ()) -> str:
@@ -159,7 +162,7 @@ def row_markdown(citation: Citation) -> str:
     return "\\\n".join(lines)
 
 
-def _answer_runs(answer: Answer) -> Iterator[Run]:
+def _answer_runs(answer: Answer, address: str) -> Iterator[Run]:
     """The text of an answer in pieces; `[1]` is a marker only between sentences, for documents may hold it too."""
     numbers = {citation.number for citation in answer.citations}
     rows = {name_cells(citation.quote, citation.columns): row_cells(citation) for citation in answer.citations}
@@ -169,7 +172,7 @@ def _answer_runs(answer: Answer) -> Iterator[Run]:
         start = answer.answer.find(sentence.text, done)
         if start < 0:
             continue
-        yield from _frame_runs(answer.answer[done:start], numbers)
+        yield from _frame_runs(answer.answer[done:start], numbers, address)
         cells = [f"{name}: {cell}" if name else cell for name, cell in rows.get(sentence.text, ()) if cell]
         if len(cells) >= CELLS_IN_LINES:
             yield from _said("\n\n" + "\n".join(cells), sentence.direct)
@@ -179,7 +182,7 @@ def _answer_runs(answer: Answer) -> Iterator[Run]:
             yield from _said(after + (without_bullet(sentence.text) if lone else sentence.text), sentence.direct)
             after = ""
         done = start + len(sentence.text)
-    yield from _frame_runs(answer.answer[done:], numbers)
+    yield from _frame_runs(answer.answer[done:], numbers, address)
 
 
 def _said(text: str, direct: str) -> Iterator[Run]:
@@ -191,12 +194,12 @@ def _said(text: str, direct: str) -> Iterator[Run]:
         yield Run(after)
 
 
-def _frame_runs(text: str, numbers: set[int]) -> Iterator[Run]:
+def _frame_runs(text: str, numbers: set[int], address: str) -> Iterator[Run]:
     done = 0
     for marker in _MARKER.finditer(text):
         if int(marker[1]) in numbers:
             yield Run(text[done : marker.start()])
-            yield Run(marker.group(), "marker")
+            yield Run(marker.group(), "marker", f"{address}{marker[1]}" if address else "")
             done = marker.end()
     yield Run(text[done:])
 

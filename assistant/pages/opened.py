@@ -1,0 +1,95 @@
+"""What the pages have open: the settings, the index, and where the pages are; and what to show when there is none."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.ask import Assistant
+from assistant.errors import AssistantError, NoIndex
+from assistant.pages.serve import open_address_warning
+from assistant.permalink import LIBRARY
+from assistant.safe_markdown import escape_markdown
+from assistant.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+NAME = "Cluster Assistant"
+CHAT_TITLE = "Ask"
+LIBRARY_TITLE = "Library"
+OPENING = "Opening the index …"
+NOTHING_INDEXED = "Nothing is indexed yet"
+HOW_TO_INDEX = "Put documents into the folder {folder}, run this command in a terminal, then look again."
+LOOK_AGAIN = "Look again"
+
+
+# The pages have no icons: the browser would fetch them from another machine.
+
+
+def chat_page() -> Page:
+    """The page that asks."""
+    from assistant.pages.chat import draw_chat
+
+    return st.Page(draw_chat, title=CHAT_TITLE, default=True)
+
+
+def library_page() -> Page:
+    """The page that shows the documents."""
+    from assistant.pages.library import draw_library
+
+    return st.Page(draw_library, title=LIBRARY_TITLE, url_path=LIBRARY)
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Draw an error for people, in place of what could not be drawn, as one sentence with a way on."""
+    try:
+        yield
+    except NoIndex:
+        _draw_no_index(read_settings())
+    except AssistantError as error:
+        st.error(escape_markdown(str(error)), icon=":material/error:")
+        st.button(LOOK_AGAIN, key="look-again", icon=":material/refresh:")
+
+
+def opened() -> Assistant:
+    """The opened index.
+
+    Raises:
+        AssistantError: If there is none, or the settings are wrong.
+    """
+    return _open(read_settings())
+
+
+@st.cache_resource(show_spinner=OPENING)
+def _open(settings: Settings) -> Assistant:
+    """The opened index, one for all sessions; a failure is not kept, so the page recovers by itself."""
+    return Assistant.open(settings=settings)
+
+
+def warn_of_open_address() -> None:
+    """Say loudly on every page that others can reach it, however it was started."""
+    if warning := open_address_warning(st.get_option("server.address") or "0.0.0.0"):
+        st.warning(escape_markdown(warning), icon=":material/public:")
+
+
+def _draw_no_index(settings: Settings) -> None:
+    with st.container(border=True, key="no-index"):
+        st.markdown(f"**{NOTHING_INDEXED}**")
+        st.markdown(HOW_TO_INDEX.format(folder=escape_markdown(str(settings.corpus_dir))))
+        st.code(index_command(settings), language=None)
+        st.button(LOOK_AGAIN, key="look-again", icon=":material/refresh:")
+
+
+def index_command(settings: Settings) -> str:
+    """The command that indexes the documents of these settings."""
+    words = ["assistant", "index"]
+    for option, name in (("--corpus", "corpus_dir"), ("--index", "index_dir")):
+        if (folder := getattr(settings, name)) != Settings.model_fields[name].default:
+            words += [option, str(folder)]
+    return shlex.join(words)
