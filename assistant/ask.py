@@ -215,6 +215,11 @@ class Assistant:
 
         return PassageRetriever(assistant=self, k=k)
 
+    def generation(self) -> str:
+        """The name of the live generation."""
+        with self._live.use() as store:
+            return store.generation.name
+
     def documents(self) -> tuple[Document, ...]:
         """The documents of the live generation, in the order of their ids."""
         with self._live.use() as store:

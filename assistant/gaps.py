@@ -47,7 +47,8 @@ class Gap:
         disliked: How often an answer, or a refusal, got a thumb down.
         reasons: Codes of refusals and of thumbs down with how often each was given, the most frequent first.
         comments: What readers wrote, the latest first.
-        state: What the documents answer now: `answered` where the gap is closed.
+        answer: What was answered last.
+        state: What the documents answer now; a refusal that is `answered` now is closed.
         nearest: The passages nearest to it now, best first.
     """
 
@@ -61,8 +62,14 @@ class Gap:
     disliked: int
     reasons: tuple[tuple[str, int], ...]
     comments: tuple[str, ...]
+    answer: str
     state: str
     nearest: tuple[Found, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether what was only refused is answered now."""
+        return self.state == "answered" and not self.disliked
 
 
 def find_gaps(
@@ -122,6 +129,7 @@ def _gap(group: Sequence[Missed], ask: Callable[[str], Answer]) -> Gap:
         disliked=len(feedback),
         reasons=tuple(reasons.most_common()),
         comments=tuple(one.comment for one in feedback if one.comment),
+        answer=latest_first[0].answer.answer,
         state=now.state,
         nearest=now.passages[:NEAREST],
     )
@@ -203,7 +211,7 @@ def to_terminal(gaps: Sequence[Gap]) -> str:
 
 
 def _lines(number: int, gap: Gap) -> Iterator[str]:
-    now = " · answered now" if gap.state == "answered" else ""
+    now = " · answered now" if gap.is_closed else ""
     yield f"{number:2}. {gap.question}"
     codes = ", ".join(code for code, _ in gap.reasons)
     yield (
@@ -211,6 +219,8 @@ def _lines(number: int, gap: Gap) -> Iterator[str]:
         f"disliked {gap.disliked}{f' ({codes})' if codes else ''}{now}"
     )
     yield from (f"    also: {one_line(words)}" for words in gap.others[:5])
+    if gap.disliked:
+        yield f"    answered: {textwrap.shorten(one_line(gap.answer), EXCERPT, placeholder=' …')}"
     yield from (f"    said: “{one_line(comment)}”" for comment in gap.comments[:5])
     for found in gap.nearest[:1]:
         text = textwrap.shorten(one_line(found.text), EXCERPT, placeholder=" …")

@@ -177,12 +177,13 @@ class TestShown:
             gaps_of(miss("date?", 1), miss("date?", 2, Feedback("down", "held", "Page\n3!")), miss("price?"))
         )
 
-        assert text.splitlines()[:3] == [
+        assert text.splitlines()[:4] == [
             " 1. date?",
             "    asked 2 times, last on 2026-01-01 · refused 2 · disliked 1 (lacks_money, held)",
+            "    answered: The documents do not say.",
             "    said: “Page 3!”",
         ]
-        assert text.splitlines()[3].startswith("    nearest: school.pdf, page 2: The summer school is held")
+        assert text.splitlines()[4].startswith("    nearest: school.pdf, page 2: The summer school is held")
         assert "asked 1 time, last on 2026-01-01 · refused 1 · disliked 0 (lacks_money) · answered now" in text
         assert "\x1b" not in to_terminal(gaps_of(miss(bad)))
 

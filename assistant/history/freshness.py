@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from assistant.history.records import Turn
 from assistant.messages import message
 from assistant.records import Document, Message
+
+
+def as_of_now(turn: Turn, documents: Sequence[Document]) -> Turn:
+    """A kept turn whose answer tells what has become of its sources; `documents` are those of the live generation."""
+    notices = freshness_notices(turn, documents)
+    if turn.answer is None or not notices:
+        return turn
+    answer = dataclasses.replace(turn.answer, notices=(*turn.answer.notices, *notices))
+    return dataclasses.replace(turn, answer=answer)
 
 
 def freshness_notices(turn: Turn, documents: Sequence[Document]) -> tuple[Message, ...]:

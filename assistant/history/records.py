@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.records import Answer, Document, Passage
+from assistant.retrieve import Filters
 
 LOCAL = ""  # the one user of a page without sign-in
 
@@ -25,7 +26,8 @@ class Turn:
         answer: None when asking failed.
         error: Why it failed; empty otherwise.
         passages: Those cited or offered, by id.
-        documents: Theirs, by id.
+        documents: Those of the passages that were found, and those that were asked, by id.
+        filters: Which documents were asked.
     """
 
     question: str
@@ -33,6 +35,7 @@ class Turn:
     error: str = ""
     passages: Mapping[str, Passage] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)

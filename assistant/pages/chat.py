@@ -11,10 +11,17 @@ from streamlit.delta_generator import DeltaGenerator
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
 from assistant.follow_ups import follow_ups
+from assistant.history.freshness import as_of_now
+from assistant.history.records import Turn
+from assistant.pages.actions import draw_actions
 from assistant.pages.filters import chosen_filters, draw_filters
+from assistant.pages.kept import draw_notes, feedback_so_far, forget, is_read_only, remember, restore
+from assistant.pages.menu import draw_menu
 from assistant.pages.opened import NAME, library_page, opened, reporting
+from assistant.pages.speech import texts
 from assistant.pages.starters import GROUPS
-from assistant.pages.turn import ANSWER_ICON, Turn, choose, draw_question, draw_turn, take_turn
+from assistant.pages.take_along import draw_downloads
+from assistant.pages.turn import ANSWER_ICON, choose, draw_question, draw_turn, take_turn
 from assistant.pages.viewer import link_markers
 from assistant.permalink import QUESTION
 from assistant.records import Document
@@ -34,13 +41,15 @@ SHOWN_TURNS = 20  # of a long conversation; the others are drawn when asked for
 
 def draw_chat() -> None:
     """Draw the page for the state of this session."""
+    restore()
     turns: list[Turn] = st.session_state.setdefault("turns", [])
     _take_question_of_address()
     assistant: Assistant | None = None
     documents: tuple[Document, ...] = ()
     failed = True
     talking = bool(turns or st.session_state.get("asking"))
-    _draw_header(talking)
+    _draw_header(talking, turns)
+    draw_notes()
     with reporting():
         assistant = opened()
         documents = assistant.documents()
@@ -56,16 +65,23 @@ def draw_chat() -> None:
 
 
 def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turns: list[Turn]) -> None:
-    if asked := st.chat_input(ASK_FURTHER, key="question"):
-        choose(asked)
-    with st.container(horizontal=True, key="bar"):
-        draw_filters(documents)
+    own = not is_read_only()
+    if own:
+        if asked := st.chat_input(ASK_FURTHER, key="question"):
+            choose(asked)
+        with st.container(horizontal=True, key="bar"):
+            draw_filters(documents)
     hidden = 0 if st.session_state.get("all-turns") else max(0, len(turns) - SHOWN_TURNS)
     if hidden:
         st.button(EARLIER.format(count=hidden), key="earlier", on_click=_show_all, type="tertiary")
+    given = feedback_so_far(turns)
     for number in range(hidden, len(turns)):
-        draw_turn(assistant, turns[number], number, _contact(assistant))
+        turn = as_of_now(turns[number], documents)
+        draw_turn(assistant, turn, number, _contact(assistant))
+        draw_actions(turn, number, given.get(number), own=own)
     waiting: list[str] = st.session_state.setdefault("asking", [])
+    if not own:
+        return
     if waiting:
         _answer(assistant, documents, turns, waiting)
     elif turns and turns[-1].answer:
@@ -85,6 +101,7 @@ def _answer(assistant: Assistant, documents: Sequence[Document], turns: list[Tur
             lambda said: _draw_said(place, said),
         )
         turns.append(turn)
+        remember(turn, len(turns) - 1)
         del waiting[0]
     st.rerun()
 
@@ -151,7 +168,7 @@ def _draw_start(documents: tuple[Document, ...]) -> None:
                 st.button(question, key=f"starter-{group}-{number}", on_click=choose, args=(question,), width="stretch")
 
 
-def _draw_header(talking: bool) -> None:
+def _draw_header(talking: bool, turns: Sequence[Turn]) -> None:
     """The name, and the ways to the other page and to a new start; before there is anything to name, the way alone."""
     alignment: Literal["distribute", "right"] = "distribute" if talking else "right"
     with st.container(horizontal=True, horizontal_alignment=alignment, vertical_alignment="center", key="header"):
@@ -160,7 +177,11 @@ def _draw_header(talking: bool) -> None:
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
             st.page_link(library_page(), label=LIBRARY)
             if talking:
+                answers = [turn.answer for turn in turns if turn.answer]
+                if len(answers) > 1:
+                    draw_downloads(answers, answers[0].question, texts().download, "conversation")
                 st.button(NEW, key="new", icon=":material/edit_square:", type="tertiary", on_click=_begin_anew)
+            draw_menu()
 
 
 def _take_question_of_address() -> None:
@@ -186,6 +207,7 @@ def _show_all() -> None:
 
 
 def _begin_anew() -> None:
-    for name in ("turns", "asking", "suggested", "all-turns", "asked-by-address"):
+    forget()
+    for name in ("asking", "suggested", "all-turns", "asked-by-address"):
         st.session_state.pop(name, None)
     st.query_params.clear()

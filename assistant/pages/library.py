@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.library import Held, Library, Place
 from assistant.pages.document import draw_document
+from assistant.pages.menu import draw_menu
 from assistant.pages.opened import CHAT_TITLE, chat_page, library_page, opened, reporting
 from assistant.permalink import Link
 from assistant.records import Document, Page, Span
@@ -39,6 +40,7 @@ def draw_library() -> None:
         if link.document:
             st.page_link(library_page(), label=TITLE)
         st.page_link(chat_page(), label=CHAT_TITLE)
+        draw_menu()
     with reporting():
         library = opened().library
         if link.document:

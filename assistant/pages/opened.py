@@ -11,7 +11,9 @@ import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, NoIndex
+from assistant.log import failure
 from assistant.pages.serve import open_address_warning
+from assistant.pages.speech import texts
 from assistant.permalink import LIBRARY
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
@@ -45,6 +47,20 @@ def library_page() -> Page:
     return st.Page(draw_library, title=LIBRARY_TITLE, url_path=LIBRARY)
 
 
+def conversations_page() -> Page:
+    """The page that lists kept conversations."""
+    from assistant.pages.conversations import draw_conversations
+
+    return st.Page(draw_conversations, title=texts().conversations, url_path="conversations")
+
+
+def gaps_page() -> Page:
+    """The page of what the documents leave open."""
+    from assistant.pages.gaps import draw_gaps
+
+    return st.Page(draw_gaps, title=texts().gaps, url_path="gaps")
+
+
 @contextmanager
 def reporting() -> Iterator[None]:
     """Draw an error for people, in place of what could not be drawn, as one sentence with a way on."""
@@ -53,6 +69,7 @@ def reporting() -> Iterator[None]:
     except NoIndex:
         _draw_no_index(read_settings())
     except AssistantError as error:
+        failure("page_failed", error)
         st.error(escape_markdown(str(error)), icon=":material/error:")
         st.button(LOOK_AGAIN, key="look-again", icon=":material/refresh:")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
+from assistant.history.records import Turn
 from assistant.pages.filters import draw_chips
 from assistant.pages.source import Shown, draw_source
 from assistant.pages.steps import draw_steps
-from assistant.records import Answer, Document, Passage
+from assistant.records import Answer
 from assistant.retrieve import Filters
 from assistant.safe_markdown import escape_markdown, one_line, text_markdown
 from assistant.show import Source, near, row_markdown, sources, to_markdown
@@ -37,27 +37,6 @@ TRY_CONTACT = "Ask {contact}."
 NEAREST_HEADING = "The nearest passages; they may not answer the question"
 UNDERSTOOD = "Understood as: {question}"
 YOUR_QUESTION, ASK_AGAIN = "Your question", "Ask again"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and what came of it, kept whole so that it can be read after the index has moved on.
-
-    Attributes:
-        question: As typed.
-        answer: None when asking failed.
-        error: Why it failed; empty otherwise.
-        passages: Those cited or offered, by id.
-        documents: Those of the passages that were found, and those that were asked, by id.
-        filters: Which documents were asked.
-    """
-
-    question: str
-    answer: Answer | None
-    error: str = ""
-    passages: Mapping[str, Passage] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    filters: Filters = field(default_factory=Filters)
 
 
 def take_turn(

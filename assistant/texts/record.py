@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Texts:
         name: Of the language, in itself.
     """
 
-    language: str
+    language: Literal["en", "de", "fr", "it"]
     name: str
 
     # Of a document
@@ -42,3 +43,67 @@ class Texts:
     asked_on: str
     file_page: str
     letters_missing: str
+
+    # Of the page around it
+    language_label: str
+    more: str
+    sign_in: str
+    sign_in_first: str
+    sign_out: str
+    signed_in_as: str
+
+    # To take an answer along
+    copy: str
+    copy_how: str
+    download: str
+    download_conversation: str
+
+    # Of feedback
+    thanks: str
+    why: str
+    reason_wrong: str
+    reason_incomplete: str
+    reason_off_topic: str
+    reason_held: str
+    reason_other: str
+    comment: str
+    send: str
+    feedback_is_read: str
+
+    # Of kept conversations
+    conversations: str
+    find_conversation: str
+    no_conversations: str
+    no_such_conversations: str
+    one_question: str
+    many_questions: str
+    is_shared: str
+    kept_for: str
+    none_kept_open: str
+    none_kept_setting: str
+    title_label: str
+    rename: str
+    share: str
+    link: str
+    delete: str
+    delete_all: str
+    delete_all_sure: str
+    delete_all_yes: str
+    read_only: str
+    set_aside: str
+
+    # Of the gaps
+    gaps: str
+    gaps_are: str
+    no_gaps: str
+    gap_counts: str
+    answered_now: str
+    also_asked: str
+    readers_said: str
+    was_answered: str
+    stands_here: str
+    nowhere: str
+    chosen_lines: str
+    question_file: str
+    question_file_use: str
+    maintainers_only: str
