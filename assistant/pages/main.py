@@ -32,11 +32,12 @@ def main() -> None:
     wide = page.url_path == LIBRARY  # picture and text side by side
     st.set_page_config(page_title=f"{page.title} · {NAME}", page_icon=str(ICON), layout="wide" if wide else "centered")
     st.html(LOOK)
-    warn_of_open_address()
     may_pass = False
     with reporting():
         settings = read_settings()
         start_log(settings.data_dir)
+        if settings.auth == "none":
+            warn_of_open_address()
         may_pass = settings.auth == "none" or who(settings) is not None
         if not may_pass:
             draw_sign_in()

@@ -61,9 +61,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(settings: Settings, log: Path) -> Iterator[str]:
+def served(settings: Settings, log: Path, port: int = 0) -> Iterator[str]:
     """The address of the page, served by a process of its own until the block ends; its output goes to `log`."""
-    settings = settings.model_copy(update={"address": "127.0.0.1", "port": _free_port()})
+    settings = settings.model_copy(update={"address": "127.0.0.1", "port": port or free_port()})
     address = f"http://127.0.0.1:{settings.port}"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -102,7 +102,8 @@ def settle(page: Page) -> None:
     page.evaluate("document.fonts.ready")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
