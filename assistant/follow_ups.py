@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.records import Answer, Hit, Passage
 from assistant.safe_markdown import one_line
+from assistant.texts.en import ENGLISH
 
-ABOUT = "What is said about {heading}?"
 _NEAR = 3  # of so many passages the headings may come
 _FIRST = 3  # a heading is suggested where one of so many passages found for it stands under it
 _LONGEST = 90  # characters of a heading
@@ -21,6 +21,7 @@ def follow_ups(
     passages: Callable[[str], Sequence[Passage]],
     search: Callable[[str], Sequence[Hit]],
     asked: Sequence[str],
+    about: str = ENGLISH.ask_about,
     most: int = 3,
 ) -> tuple[str, ...]:
     """Questions about what stands near the sources of an answer, that the documents say something about.
@@ -30,6 +31,7 @@ def follow_ups(
         passages: Gives the passages of a document in reading order.
         search: Gives the passages nearest to a question, best first.
         asked: The questions of the conversation; none of them is suggested.
+        about: The question about a heading, in the reader's language.
         most: How many to give.
     """
     known = {_plain(question) for question in asked}
@@ -37,7 +39,7 @@ def follow_ups(
     near = cited or [(one.document, one.passage) for one in answer.passages[:_NEAR]]
     suggested: list[str] = []
     for heading in _headings(dict.fromkeys(near[:_NEAR]), passages):
-        question = heading if heading.endswith("?") else ABOUT.format(heading=_NUMBER.sub("", heading))
+        question = heading if heading.endswith("?") else about.format(heading=_NUMBER.sub("", heading))
         if _plain(question) in known:
             continue
         known.add(_plain(question))

@@ -73,23 +73,23 @@ def kind_word(kind: str, texts: Texts = ENGLISH) -> str:
     return words.get(kind, texts.document)
 
 
-def sources(answer: Answer) -> tuple[Source, ...]:
+def sources(answer: Answer, texts: Texts = ENGLISH) -> tuple[Source, ...]:
     """The sources of an answer, in the order of its citations."""
-    return tuple(_source(citation) for citation in answer.citations)
+    return tuple(_source(citation, texts) for citation in answer.citations)
 
 
-def near(found: Found, document: Document | None) -> Source:
+def near(found: Found, document: Document | None, texts: Texts = ENGLISH) -> Source:
     """A passage that was found as a source; `document` is None when the index no longer holds it."""
     title, kind, date = (document.title, document.kind, document.date) if document else (found.document, "other", None)
-    return Source(None, title, kind_word(kind), date_words(date), page_words(found.pages), found.section)
+    when, page = date_words(date, texts.language), page_words(found.pages, "", texts)
+    return Source(None, title, kind_word(kind, texts), when, page, found.section)
 
 
-def _source(citation: Citation) -> Source:
+def _source(citation: Citation, texts: Texts) -> Source:
     pages = tuple(dict.fromkeys(span.page for span in citation.spans))
-    page = page_words(pages or (citation.page,), citation.page_label)
-    return Source(
-        citation.number, citation.title, kind_word(citation.kind), date_words(citation.date), page, citation.section
-    )
+    page = page_words(pages or (citation.page,), citation.page_label, texts)
+    when = date_words(citation.date, texts.language)
+    return Source(citation.number, citation.title, kind_word(citation.kind, texts), when, page, citation.section)
 
 
 # --- Markdown -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.history.records import Feedback, Turn
-from assistant.pages.speech import texts
 from assistant.pages.take_along import draw_copy, draw_downloads
 from assistant.pages.thumbs import draw_thumbs, draw_why
 
@@ -23,7 +22,7 @@ def draw_actions(turn: Turn, number: int, given: Feedback | None, *, own: bool) 
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions-{number}"):
         draw_copy(turn.answer, str(number))
-        draw_downloads([turn.answer], "", texts().download, str(number))
+        draw_downloads([turn.answer], str(number))
         if own:
             draw_thumbs(turn, number, given)
     if own:

@@ -19,7 +19,7 @@ from assistant.pages.kept import draw_notes, feedback_so_far, forget, is_read_on
 from assistant.pages.menu import draw_menu
 from assistant.pages.opened import NAME, library_page, opened, reporting
 from assistant.pages.speech import texts
-from assistant.pages.starters import GROUPS
+from assistant.pages.starters import groups
 from assistant.pages.take_along import draw_downloads
 from assistant.pages.turn import ANSWER_ICON, choose, draw_question, draw_turn, take_turn
 from assistant.pages.viewer import link_markers
@@ -28,14 +28,6 @@ from assistant.records import Document
 from assistant.safe_markdown import escape_markdown
 from assistant.show import date_words
 
-PROMISE = "Ask your documents. Every sentence of an answer opens at the page that backs it."
-ASK_FIRST, ASK_FURTHER = "Ask a question", "Ask a further question"
-READING = "Reading the documents …"
-NEW = "New conversation"
-LIBRARY = "Library"
-NEXT_HEADING, INSTEAD_HEADING = "You could ask next", "What the documents do speak of"
-EDIT, EDITED, ASK = "Edit the question", "The question, as it was understood", "Ask"
-EARLIER = "Show {count} earlier questions"
 SHOWN_TURNS = 20  # of a long conversation; the others are drawn when asked for
 
 
@@ -67,13 +59,13 @@ def draw_chat() -> None:
 def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turns: list[Turn]) -> None:
     own = not is_read_only()
     if own:
-        if asked := st.chat_input(ASK_FURTHER, key="question"):
+        if asked := st.chat_input(texts().ask_further, key="question"):
             choose(asked)
         with st.container(horizontal=True, key="bar"):
             draw_filters(documents)
     hidden = 0 if st.session_state.get("all-turns") else max(0, len(turns) - SHOWN_TURNS)
     if hidden:
-        st.button(EARLIER.format(count=hidden), key="earlier", on_click=_show_all, type="tertiary")
+        st.button(texts().earlier_questions.format(count=hidden), key="earlier", on_click=_show_all, type="tertiary")
     given = feedback_so_far(turns)
     for number in range(hidden, len(turns)):
         turn = as_of_now(turns[number], documents)
@@ -91,7 +83,7 @@ def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turn
 def _answer(assistant: Assistant, documents: Sequence[Document], turns: list[Turn], waiting: list[str]) -> None:
     """Answer the question that waits. It waits until its answer is kept: a click meanwhile loses nothing."""
     draw_question(waiting[0], len(turns))
-    with st.chat_message("assistant", avatar=ANSWER_ICON), st.spinner(READING):
+    with st.chat_message("assistant", avatar=ANSWER_ICON), st.spinner(texts().reading):
         place = st.empty()
         turn = take_turn(
             assistant,
@@ -121,15 +113,15 @@ def _draw_next(assistant: Assistant, turns: Sequence[Turn]) -> None:
         return
     with st.container(gap="xsmall", key=f"next-{number}"):
         if suggested := _suggested(assistant, turns):
-            st.header(NEXT_HEADING if turn.answer.citations else INSTEAD_HEADING, anchor=False)
+            st.header(texts().next_heading if turn.answer.citations else texts().instead_heading, anchor=False)
             for place, question in enumerate(suggested):
                 st.button(
                     escape_markdown(question), key=f"next-{number}-{place}", icon=":material/subdirectory_arrow_right:",
                     type="tertiary", on_click=choose, args=(question,),
                 )  # fmt: skip
-        with st.popover(EDIT, icon=":material/edit:", type="tertiary", key=f"edit-{number}"):
-            edited = st.text_area(EDITED, turn.answer.understood_as, key=f"edited-{number}", height=100)
-            st.button(ASK, key=f"ask-edited-{number}", type="primary", on_click=choose, args=(edited,))
+        with st.popover(texts().edit, icon=":material/edit:", type="tertiary", key=f"edit-{number}"):
+            edited = st.text_area(texts().edited, turn.answer.understood_as, key=f"edited-{number}", height=100)
+            st.button(texts().ask, key=f"ask-edited-{number}", type="primary", on_click=choose, args=(edited,))
 
 
 def _suggested(assistant: Assistant, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -143,7 +135,9 @@ def _suggested(assistant: Assistant, turns: Sequence[Turn]) -> tuple[str, ...]:
         asked = [one.question for one in turns]
         try:
             search = assistant.search
-            found = follow_ups(turn.answer, assistant.library.passages, lambda question: search(question, 3), asked)
+            found = follow_ups(
+                turn.answer, assistant.library.passages, lambda question: search(question, 3), asked, texts().ask_about
+            )
         except AssistantError:  # the index moved on; the answer stands, there is just nothing to suggest
             found = ()
     st.session_state["suggested"] = (turn, found)
@@ -153,15 +147,15 @@ def _suggested(assistant: Assistant, turns: Sequence[Turn]) -> tuple[str, ...]:
 def _draw_start(documents: tuple[Document, ...]) -> None:
     st.space("medium")
     st.title(NAME, anchor=False)
-    st.markdown(f":gray[{escape_markdown(PROMISE)}]")
+    st.markdown(f":gray[{escape_markdown(texts().promise)}]")
     with st.container():  # in place, not at the foot: there is nothing above it to read yet
-        if asked := st.chat_input(ASK_FIRST, key="first-question"):
+        if asked := st.chat_input(texts().ask_first, key="first-question"):
             choose(asked)
             st.rerun()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="bar"):
         st.caption(escape_markdown(_holdings(documents)), width="content")
         draw_filters(documents)
-    for column, (group, heading, icon, questions) in zip(st.columns(2, gap="medium"), GROUPS, strict=True):
+    for column, (group, heading, icon, questions) in zip(st.columns(2, gap="medium"), groups(texts()), strict=True):
         with column, st.container(gap="xsmall", key=f"starters-{group}"):
             st.header(f"{icon}&nbsp; {heading}", anchor=False)
             for number, question in enumerate(questions):
@@ -175,12 +169,12 @@ def _draw_header(talking: bool, turns: Sequence[Turn]) -> None:
         if talking:
             st.title(NAME, anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
-            st.page_link(library_page(), label=LIBRARY)
+            st.page_link(library_page(), label=texts().library_title)
             if talking:
                 answers = [turn.answer for turn in turns if turn.answer]
                 if len(answers) > 1:
-                    draw_downloads(answers, answers[0].question, texts().download, "conversation")
-                st.button(NEW, key="new", icon=":material/edit_square:", type="tertiary", on_click=_begin_anew)
+                    draw_downloads(answers, "conversation", answers[0].question, texts().download_conversation)
+                st.button(texts().new, key="new", icon=":material/edit_square:", type="tertiary", on_click=_begin_anew)
             draw_menu()
 
 
@@ -194,12 +188,12 @@ def _take_question_of_address() -> None:
 
 def _holdings(documents: tuple[Document, ...]) -> str:
     """How many documents there are, and of what time."""
-    count = f"{len(documents)} document{'' if len(documents) == 1 else 's'}"
+    count = texts().one_document if len(documents) == 1 else texts().many_documents.format(count=len(documents))
     dates = sorted(document.date for document in documents if document.date)
     if not dates:
         return count
-    first, last = date_words(dates[0]), date_words(dates[-1])
-    return f"{count} · {first}" if first == last else f"{count} · {first} to {last}"
+    first, last = (date_words(date, texts().language) for date in (dates[0], dates[-1]))
+    return f"{count} · {first}" if first == last else f"{count} · {texts().from_to.format(first=first, last=last)}"
 
 
 def _show_all() -> None:

@@ -10,20 +10,13 @@ from assistant.errors import AssistantError
 from assistant.find import find_words
 from assistant.library import Library
 from assistant.pages.source import draw_original, draw_pages
+from assistant.pages.speech import texts
 from assistant.pages.viewer import is_pdf
 from assistant.permalink import Link
 from assistant.records import Document, Page, Span
 from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line
 from assistant.show import date_words, kind_word
 
-FIND_LABEL = "Find words in this document"
-FOUND_NOTHING = "It does not have the words “{words}” one after the other."
-PLACE = "Place {number} of {count}"
-EARLIER, LATER = "Earlier place", "Later place"
-TEXT_HEADING = "Text of the page"
-PAGE_LABEL = "Page"
-NO_TEXT = "The page has no text that could be read."
-NOTED = "Noted when it was read: {notes}"
 _KEY = "document"
 
 
@@ -41,7 +34,7 @@ def draw_document(library: Library, document: Document, number: int, spans: Sequ
     _begin(link, document, min(max(1, number), max(1, len(pages))))
     with st.container(key="document-title"):
         st.title(escape_markdown(one_line(document.title)), anchor=False)
-    details = (kind_word(document.kind), date_words(document.date), one_line(document.id))
+    details = (kind_word(document.kind, texts()), date_words(document.date, texts().language), one_line(document.id))
     st.caption(escape_markdown(" · ".join(part for part in details if part)))
     spans = _draw_search(pages, spans)
     try:
@@ -77,25 +70,30 @@ def _begin(link: Link, document: Document, number: int) -> None:
 def _draw_search(pages: Sequence[Page], linked: Sequence[Span]) -> Sequence[Span]:
     """The field that finds words, and the ways from place to place; gives what to mark."""
     words = st.text_input(
-        FIND_LABEL, key="find-here", icon=":material/search:", max_chars=200, on_change=_first_place, args=(pages,)
+        texts().find_here,
+        key="find-here",
+        icon=":material/search:",
+        max_chars=200,
+        on_change=_first_place,
+        args=(pages,),
     )
     if not words.strip():
         return linked
     places = find_words(pages, words)
     if not places:
-        st.caption(FOUND_NOTHING.format(words=escape_markdown(one_line(words))))
+        st.caption(texts().found_not_here.format(words=escape_markdown(one_line(words))))
         return ()
     at = min(st.session_state.get("place-here", 0), len(places) - 1)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for label, icon, step, ended in (
-            (EARLIER, ":material/keyboard_arrow_up:", -1, at == 0),
-            (LATER, ":material/keyboard_arrow_down:", 1, at == len(places) - 1),
+            (texts().earlier_place, ":material/keyboard_arrow_up:", -1, at == 0),
+            (texts().later_place, ":material/keyboard_arrow_down:", 1, at == len(places) - 1),
         ):
             st.button(
                 label, key=f"place-{step}", icon=icon, type="tertiary", disabled=ended,
                 on_click=_go_to, args=(places, at + step),
             )  # fmt: skip
-        st.markdown(PLACE.format(number=at + 1, count=len(places)), width="content")
+        st.markdown(texts().place_of.format(number=at + 1, count=len(places)), width="content")
     return places
 
 
@@ -113,17 +111,17 @@ def _draw_page_choice(pages: Sequence[Page]) -> int:
     """A field for the number of the page, where there is no picture to turn; gives the number."""
     if len(pages) < 2:
         return 1
-    return int(st.number_input(PAGE_LABEL, 1, len(pages), key=f"page-{_KEY}", width=140))
+    return int(st.number_input(texts().page_label, 1, len(pages), key=f"page-{_KEY}", width=140))
 
 
 def _draw_text(page: Page, spans: Sequence[Span]) -> None:
-    st.header(TEXT_HEADING, anchor=False)
+    st.header(texts().text_heading, anchor=False)
     if not page.text.strip():
-        st.caption(NO_TEXT)
+        st.caption(texts().no_text)
     with st.container(key="page-text"):
         st.markdown(page_markdown(page, spans))
     if page.odd:
-        st.caption(NOTED.format(notes=escape_markdown("; ".join(page.odd))))
+        st.caption(texts().noted.format(notes=escape_markdown("; ".join(page.odd))))
 
 
 def page_markdown(page: Page, spans: Sequence[Span]) -> str:

@@ -6,18 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from assistant.pages.speech import texts
 from assistant.records import KINDS, Document
 from assistant.retrieve import Filters
 from assistant.safe_markdown import escape_markdown, one_line
 from assistant.show import kind_word
 
-FILTER = "Filter"
-FILTERED = "Filter · {count}"
-KINDS_LABEL, SINCE_LABEL, DOCUMENTS_LABEL = "Kinds of document", "Not older than", "Documents"
-ANY_YEAR = "any year"
-ALL = "all"
-SINCE_CHIP = "since {year}"
-CLEAR = "Clear the filter"
 _STATE = "filters"
 
 
@@ -32,32 +26,34 @@ def draw_filters(documents: Sequence[Document]) -> None:
     """Draw the button that opens the choice; what is chosen holds for the questions that follow."""
     chosen = chosen_filters(documents)
     count = len(chosen.kinds) + (chosen.since is not None) + len(chosen.documents)
-    label = FILTERED.format(count=count) if count else FILTER
+    label = texts().filtered.format(count=count) if count else texts().filter
     with st.popover(label, icon=":material/tune:", type="tertiary", key="filter"):
         titles = {document.id: one_line(document.title) for document in documents}
         kinds = [kind for kind in KINDS if any(document.kind == kind for document in documents)]
         years = sorted({int(document.date[:4]) for document in documents if document.date}, reverse=True)
         st.multiselect(
-            KINDS_LABEL, kinds, [one for one in chosen.kinds if one in kinds],
-            format_func=kind_word, placeholder=ALL, key="filter-kinds", on_change=_keep,
+            texts().kinds_label, kinds, [one for one in chosen.kinds if one in kinds],
+            format_func=lambda kind: kind_word(kind, texts()), placeholder=texts().all, key="filter-kinds",
+            on_change=_keep,
         )  # fmt: skip
         since = [None, *years]
         st.selectbox(
-            SINCE_LABEL, since, since.index(chosen.since) if chosen.since in since else 0,
-            format_func=lambda year: str(year or ANY_YEAR), key="filter-since", on_change=_keep,
+            texts().since_label, since, since.index(chosen.since) if chosen.since in since else 0,
+            format_func=lambda year: str(year or texts().any_year), key="filter-since", on_change=_keep,
         )  # fmt: skip
         st.multiselect(
-            DOCUMENTS_LABEL, list(titles), list(chosen.documents),
-            format_func=lambda name: titles.get(name, name), placeholder=ALL, key="filter-documents", on_change=_keep,
+            texts().documents_label, list(titles), list(chosen.documents),
+            format_func=lambda name: titles.get(name, name), placeholder=texts().all, key="filter-documents",
+            on_change=_keep,
         )  # fmt: skip
         if count:
-            st.button(CLEAR, key="filter-clear", icon=":material/filter_alt_off:", on_click=_clear)
+            st.button(texts().clear, key="filter-clear", icon=":material/filter_alt_off:", on_click=_clear)
 
 
 def draw_chips(filters: Filters, documents: Mapping[str, str]) -> None:
     """Draw which documents an answer was looked for in; nothing where it was all. `documents` are titles by id."""
-    words = [kind_word(kind) for kind in filters.kinds]
-    words += [SINCE_CHIP.format(year=filters.since)] if filters.since is not None else []
+    words = [kind_word(kind, texts()) for kind in filters.kinds]
+    words += [texts().since_year.format(year=filters.since)] if filters.since is not None else []
     words += [documents.get(name, name) for name in filters.documents]
     if words:
         chips = " ".join(f":gray-badge[:material/filter_alt: {escape_markdown(one_line(word))}]" for word in words)

@@ -38,7 +38,8 @@ def draw_gaps() -> None:
         assistant = opened()
         missed = history(settings).feedback.missed()
         generation = assistant.generation()
-        gaps = _found(assistant, missed, generation)
+        with st.spinner(texts().reading):
+            gaps = _found(assistant, missed, generation)
         if not gaps:
             st.info(texts().no_gaps, icon=":material/check:")
             return
@@ -49,7 +50,7 @@ def draw_gaps() -> None:
             _draw_gap(gap, chosen)
 
 
-@st.cache_data(show_spinner=True, max_entries=4)
+@st.cache_data(show_spinner=False, max_entries=4)
 def _found(_assistant: Assistant, missed: Sequence[Missed], generation: str) -> tuple[Gap, ...]:
     """The gaps; looked for again when one was added or the index moved on."""
     return find_gaps(missed, _assistant.embed, _assistant.ask)

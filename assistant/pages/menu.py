@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.pages.opened import CHAT_TITLE, LIBRARY_TITLE, chat_page, conversations_page, gaps_page, library_page
+from assistant.pages.opened import chat_page, conversations_page, gaps_page, library_page
 from assistant.pages.speech import draw_language, texts
 from assistant.pages.user import User, who
 from assistant.safe_markdown import escape_markdown, one_line
@@ -26,8 +26,8 @@ def draw_menu() -> None:
 def draw_ways() -> None:
     """Draw the ways from a page to the others, at its head."""
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="header"):
-        st.page_link(library_page(), label=LIBRARY_TITLE)
-        st.page_link(chat_page(), label=CHAT_TITLE)
+        st.page_link(library_page(), label=texts().library_title)
+        st.page_link(chat_page(), label=texts().chat_title)
         draw_menu()
 
 

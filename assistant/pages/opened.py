@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
 NAME = "Cluster Assistant"
-CHAT_TITLE = "Ask"
-LIBRARY_TITLE = "Library"
-OPENING = "Opening the index …"
-NOTHING_INDEXED = "Nothing is indexed yet"
-HOW_TO_INDEX = "Put documents into the folder {folder}, run this command in a terminal, then look again."
-LOOK_AGAIN = "Look again"
 
 
 # The pages have no icons: the browser would fetch them from another machine.
@@ -37,14 +31,14 @@ def chat_page() -> Page:
     """The page that asks."""
     from assistant.pages.chat import draw_chat
 
-    return st.Page(draw_chat, title=CHAT_TITLE, default=True)
+    return st.Page(draw_chat, title=texts().chat_title, default=True)
 
 
 def library_page() -> Page:
     """The page that shows the documents."""
     from assistant.pages.library import draw_library
 
-    return st.Page(draw_library, title=LIBRARY_TITLE, url_path=LIBRARY)
+    return st.Page(draw_library, title=texts().library_title, url_path=LIBRARY)
 
 
 def conversations_page() -> Page:
@@ -71,7 +65,7 @@ def reporting() -> Iterator[None]:
     except AssistantError as error:
         failure("page_failed", error)
         st.error(escape_markdown(str(error)), icon=":material/error:")
-        st.button(LOOK_AGAIN, key="look-again", icon=":material/refresh:")
+        st.button(texts().look_again, key="look-again", icon=":material/refresh:")
 
 
 def opened() -> Assistant:
@@ -80,10 +74,12 @@ def opened() -> Assistant:
     Raises:
         AssistantError: If there is none, or the settings are wrong.
     """
-    return _open(read_settings())
+    settings = read_settings()
+    with st.spinner(texts().opening):
+        return _open(settings)
 
 
-@st.cache_resource(show_spinner=OPENING)
+@st.cache_resource(show_spinner=False)
 def _open(settings: Settings) -> Assistant:
     """The opened index, one for all sessions; a failure is not kept, so the page recovers by itself."""
     return Assistant.open(settings=settings)
@@ -97,10 +93,10 @@ def warn_of_open_address() -> None:
 
 def _draw_no_index(settings: Settings) -> None:
     with st.container(border=True, key="no-index"):
-        st.markdown(f"**{NOTHING_INDEXED}**")
-        st.markdown(HOW_TO_INDEX.format(folder=escape_markdown(str(settings.corpus_dir))))
+        st.markdown(f"**{texts().nothing_indexed}**")
+        st.markdown(texts().how_to_index.format(folder=escape_markdown(str(settings.corpus_dir))))
         st.code(index_command(settings), language=None)
-        st.button(LOOK_AGAIN, key="look-again", icon=":material/refresh:")
+        st.button(texts().look_again, key="look-again", icon=":material/refresh:")
 
 
 def index_command(settings: Settings) -> str:

@@ -11,23 +11,12 @@ from assistant.boxes import Mark, marks_of
 from assistant.errors import AssistantError, NotAsIndexed
 from assistant.library import Library
 from assistant.pages.opened import library_page
+from assistant.pages.speech import texts
 from assistant.pages.viewer import address_of, draw_picture, is_pdf, painted
 from assistant.permalink import Link
 from assistant.records import Document, Passage, Span
 from assistant.safe_markdown import escape_markdown, one_line
 from assistant.show import passage_markdown
-
-PAGE_TAB, TEXT_TAB = "Page", "Text"
-PREVIOUS, NEXT = "Previous page", "Next page"
-PAGE_OF = "Page {number} of {count}"
-ALT = "Page {number} of {title}"
-ALT_MARKED = "Page {number} of {title}, with the quote marked"
-OPEN_ORIGINAL = "Open the original at page {number}"
-GET_ORIGINAL = "Download the original"
-PERMANENT = "Permanent link"
-BACK = "Back to the answer"
-INDEXED_ANEW = "The document was changed since this answer was given, so its text is shown as it was then. Ask again."
-DRAWING = "Drawing the page …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,7 @@ def draw_source(library: Library | None, shown: Shown, key: str) -> None:
         _draw_ways(shown, key)
         return
     if is_pdf(data):
-        page, text = st.tabs([PAGE_TAB, TEXT_TAB])
+        page, text = st.tabs([texts().page_tab, texts().text_tab])
         with page:
             number = draw_pages(library, shown.document, data, shown.spans, key)
         with text:
@@ -82,13 +71,13 @@ def draw_pages(library: Library, document: Document, pdf: bytes, spans: Sequence
     number: int = min(max(1, st.session_state.get(place, spans[0].page if spans else 1)), max(1, count))
     st.session_state[place] = number
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        _turn_button(PREVIOUS, ":material/chevron_left:", place, -1, disabled=number <= 1)
-        st.markdown(PAGE_OF.format(number=number, count=count), width="content")
-        _turn_button(NEXT, ":material/chevron_right:", place, +1, disabled=number >= count)
+        _turn_button(texts().previous_page, ":material/chevron_left:", place, -1, disabled=number <= 1)
+        st.markdown(texts().page_of.format(number=number, count=count), width="content")
+        _turn_button(texts().next_page, ":material/chevron_right:", place, +1, disabled=number >= count)
     marks = _marks(library, document, spans, number)
-    alt = (ALT_MARKED if marks else ALT).format(number=number, title=one_line(document.title))
+    alt = (texts().alt_marked if marks else texts().alt).format(number=number, title=one_line(document.title))
     try:
-        with st.spinner(DRAWING):
+        with st.spinner(texts().drawing):
             picture = painted(document.sha256, number, marks, pdf)
         draw_picture(picture, marks, alt, f"picture-{key}")
     except AssistantError as error:
@@ -100,11 +89,11 @@ def draw_original(document: Document, data: bytes, number: int, key: str) -> Non
     """Draw the way to the original file: a PDF opens at the page, anything else is only ever downloaded."""
     if is_pdf(data):
         address = address_of(data, "application/pdf", f"original-{key}")
-        label = OPEN_ORIGINAL.format(number=number)
+        label = texts().open_original.format(number=number)
         st.link_button(label, f"{address}#page={number}", icon=":material/open_in_new:", key=f"original-{key}")
     else:
         st.download_button(
-            GET_ORIGINAL,
+            texts().get_original,
             data,
             file_name=one_line(document.id.rpartition("/")[2]),
             mime="application/octet-stream",
@@ -117,7 +106,7 @@ def draw_original(document: Document, data: bytes, number: int, key: str) -> Non
 def _original(library: Library, document: Document) -> bytes:
     """The bytes of a document as it was when the answer was given."""
     if library.document(document.id).sha256 != document.sha256:
-        raise NotAsIndexed(INDEXED_ANEW)
+        raise NotAsIndexed(texts().indexed_anew)
     return library.original(document)
 
 
@@ -137,9 +126,11 @@ def _draw_ways(shown: Shown, key: str, data: bytes = b"", number: int = 0) -> No
         if data:
             draw_original(shown.document, data, number or shown.spans[0].page, key)
         link = Link(shown.document.id, shown.spans[0].page, shown.quote)
-        st.page_link(library_page(), label=PERMANENT, icon=":material/link:", query_params=link.parameters())
+        st.page_link(
+            library_page(), label=texts().permanent_link, icon=":material/link:", query_params=link.parameters()
+        )
         if shown.marker:
-            st.markdown(f"[{BACK}]({shown.marker})", width="content")
+            st.markdown(f"[{texts().back}]({shown.marker})", width="content")
 
 
 def _turn_button(label: str, icon: str, place: str, step: int, *, disabled: bool) -> None:

@@ -31,9 +31,9 @@ def draw_copy(answer: Answer, key: str) -> None:
         st.code(to_text(_paper([answer], "")), language=None, wrap_lines=True)
 
 
-def draw_downloads(answers: Sequence[Answer], title: str, label: str, key: str) -> None:
+def draw_downloads(answers: Sequence[Answer], key: str, title: str = "", tip: str | None = None) -> None:
     """Draw the button that offers answers as files; each is made when it is asked for."""
-    with st.popover(label, icon=":material/download:", type="tertiary", key=f"download-{key}"):
+    with st.popover(texts().download, icon=":material/download:", type="tertiary", key=f"download-{key}", help=tip):
         paper = _paper(answers, title)
         for name, suffix, kind, make in FORMATS:
             st.download_button(

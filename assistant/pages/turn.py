@@ -11,6 +11,7 @@ from assistant.errors import AssistantError
 from assistant.history.records import Turn
 from assistant.pages.filters import draw_chips
 from assistant.pages.source import Shown, draw_source
+from assistant.pages.speech import texts
 from assistant.pages.steps import draw_steps
 from assistant.records import Answer
 from assistant.retrieve import Filters
@@ -24,19 +25,6 @@ HISTORY = 20  # answers that a further question is understood from
 
 ASKER_ICON = ":material/person:"
 ANSWER_ICON = ":material/menu_book:"
-
-MISSING = "**The documents do not say:** {missing}"
-LEFT_OUT = "Something was left out, because no passage backs it."
-CUT_SHORT = "The answer was cut short; what stands here was checked."
-SOURCE_HEADING, SOURCES_HEADING = "Source", "Sources"
-NOT_FOUND = "Not found"
-TRY = "**What you can try**"
-TRY_WORDS = "Use other words, or name what you look for: a document, a place, a person, a year."
-TRY_FILTER = "Clear the filter: only some of the documents were searched."
-TRY_CONTACT = "Ask {contact}."
-NEAREST_HEADING = "The nearest passages; they may not answer the question"
-UNDERSTOOD = "Understood as: {question}"
-YOUR_QUESTION, ASK_AGAIN = "Your question", "Ask again"
 
 
 def take_turn(
@@ -119,14 +107,14 @@ def _draw_answer(assistant: Assistant | None, turn: Turn, answer: Answer, number
             st.markdown(to_markdown(answer, f"#source-{number}-"))
         if answer.missing:
             missing = escape_markdown("; ".join(answer.missing))
-            st.info(MISSING.format(missing=missing), icon=":material/help:")
+            st.info(texts().missing.format(missing=missing), icon=":material/help:")
         if answer.dropped:
-            st.info(LEFT_OUT, icon=":material/info:")
+            st.info(texts().left_out, icon=":material/info:")
         if not answer.complete:
-            st.info(CUT_SHORT, icon=":material/info:")
+            st.info(texts().cut_short, icon=":material/info:")
     with st.container(gap="xsmall", key=f"sources-{number}"):  # below the bubble: on a phone they need its width
-        st.header(SOURCES_HEADING if len(answer.citations) > 1 else SOURCE_HEADING, anchor=False)
-        for citation, source in zip(answer.citations, sources(answer), strict=True):
+        st.header(texts().sources if len(answer.citations) > 1 else texts().source, anchor=False)
+        for citation, source in zip(answer.citations, sources(answer, texts()), strict=True):
             shown = Shown(
                 turn.documents[citation.document],
                 turn.passages[citation.passage],
@@ -149,19 +137,19 @@ def _draw_not_found(assistant: Assistant | None, turn: Turn, answer: Answer, num
         st.chat_message("assistant", avatar=ANSWER_ICON),
         st.container(border=True, key=f"not-found-{number}", gap="xsmall"),
     ):
-        st.markdown(f":material/search_off:&nbsp; **{NOT_FOUND}**")
+        st.markdown(f":material/search_off:&nbsp; **{texts().not_found}**")
         _draw_understood(answer)
         draw_chips(turn.filters, _titles(turn))
         st.markdown(text_markdown(answer.reason.text if answer.reason else answer.answer))
         _draw_notices(answer)
-        advice = [TRY_WORDS, *([TRY_FILTER] if turn.filters else [])]
-        advice += [TRY_CONTACT.format(contact=escape_markdown(one_line(contact)))] if contact else []
-        st.markdown("\n".join([TRY, "", *(f"- {line}" for line in advice)]))
+        advice = [texts().try_words, *([texts().try_filter] if turn.filters else [])]
+        advice += [texts().try_contact.format(contact=escape_markdown(one_line(contact)))] if contact else []
+        st.markdown("\n".join([texts().try_heading, "", *(f"- {line}" for line in advice)]))
     with st.container(gap="xsmall", key=f"near-{number}"):
         if turn.passages:
-            st.header(NEAREST_HEADING, anchor=False)
+            st.header(texts().nearest, anchor=False)
         for place, found in enumerate(one for one in answer.passages if one.passage in turn.passages):
-            source = near(found, turn.documents.get(found.document))
+            source = near(found, turn.documents.get(found.document), texts())
             passage = turn.passages[found.passage]
             if document := turn.documents.get(found.document):
                 _draw_folded(assistant, source, Shown(document, passage, passage.spans), f"near-{number}-{place}")
@@ -180,14 +168,16 @@ def _draw_folded(assistant: Assistant | None, source: Source, shown: Shown, key:
 
 def _draw_understood(answer: Answer) -> None:
     if answer.understood_as != answer.question:
-        st.caption(UNDERSTOOD.format(question=escape_markdown(answer.understood_as)))
+        st.caption(texts().understood_as.format(question=escape_markdown(answer.understood_as)))
 
 
 def _draw_failed(turn: Turn, number: int) -> None:
     with st.chat_message("assistant", avatar=ANSWER_ICON):
         st.error(escape_markdown(turn.error), icon=":material/error:")
-        edited = st.text_area(YOUR_QUESTION, turn.question, key=f"again-{number}", height=120)
-        st.button(ASK_AGAIN, key=f"ask-again-{number}", icon=":material/refresh:", on_click=choose, args=(edited,))
+        edited = st.text_area(texts().your_question, turn.question, key=f"again-{number}", height=120)
+        st.button(
+            texts().ask_again, key=f"ask-again-{number}", icon=":material/refresh:", on_click=choose, args=(edited,)
+        )
 
 
 def choose(question: str) -> None:

@@ -8,9 +8,8 @@ import streamlit as st
 from streamlit import runtime
 
 from assistant.boxes import Mark
+from assistant.pages.speech import texts
 from assistant.paint import Picture, paint
-
-WORDS = {"smaller": "Make the page smaller", "larger": "Make the page larger"}
 
 _HERE = Path(__file__).parent
 _HTML = """
@@ -53,7 +52,7 @@ def draw_picture(picture: Picture, marks: tuple[Mark, ...], alt: str, key: str) 
             "top": first.y0 / picture.height_points,
             "left": first.x0 / picture.height_points * picture.height / picture.width,
             "alt": alt,
-            "words": WORDS,
+            "words": {"smaller": texts().zoom_out, "larger": texts().zoom_in},
         },
         key=key,
     )

@@ -107,3 +107,114 @@ class Texts:
     question_file: str
     question_file_use: str
     maintainers_only: str
+
+    # Of the chat
+    promise: str
+    ask_first: str
+    ask_further: str
+    reading: str
+    new: str
+    next_heading: str
+    instead_heading: str
+    edit: str
+    edited: str
+    ask: str
+    earlier_questions: str
+    one_document: str
+    many_documents: str
+    from_to: str
+    for_managers: str
+    for_students: str
+    ask_about: str
+
+    # Of a question and its answer
+    missing: str
+    cut_short: str
+    try_heading: str
+    try_words: str
+    try_filter: str
+    try_contact: str
+    your_question: str
+    ask_again: str
+
+    # Of the filter
+    filter: str
+    filtered: str
+    kinds_label: str
+    since_label: str
+    documents_label: str
+    any_year: str
+    all: str
+    since_year: str
+    clear: str
+
+    # Of a source
+    page_tab: str
+    text_tab: str
+    previous_page: str
+    next_page: str
+    page_of: str
+    alt: str
+    alt_marked: str
+    open_original: str
+    get_original: str
+    permanent_link: str
+    back: str
+    indexed_anew: str
+    drawing: str
+    zoom_out: str
+    zoom_in: str
+
+    # Of the steps behind an answer
+    steps_heading: str
+    step_understood: str
+    step_searched: str
+    step_searched_nothing: str
+    all_documents: str
+    chosen_documents: str
+    step_read: str
+    step_found: str
+    step_found_nothing: str
+    step_withheld: str
+    quoting: str
+    question_link: str
+
+    # Of the library
+    find_in_all: str
+    found_in_none: str
+    found_places: str
+    found_one_place: str
+    kind_label: str
+    no_date: str
+    warnings: str
+    refused: str
+    same_as: str
+    moved: str
+    gone: str
+    one_page: str
+    many_pages: str
+    one_passage: str
+    many_passages: str
+    english: str
+    german: str
+    french: str
+    italian: str
+
+    # Of one document
+    find_here: str
+    found_not_here: str
+    place_of: str
+    earlier_place: str
+    later_place: str
+    text_heading: str
+    page_label: str
+    no_text: str
+    noted: str
+
+    # Of what all pages share
+    chat_title: str
+    library_title: str
+    nothing_indexed: str
+    how_to_index: str
+    look_again: str
+    opening: str
