@@ -13,9 +13,10 @@ from streamlit.testing.v1.element_tree import Expander
 from assistant.ask import Assistant
 from assistant.errors import DamagedIndex
 from assistant.pages.opened import index_command
-from assistant.pages.starters import GROUPS
+from assistant.pages.starters import groups
 from assistant.records import Answer, Message
 from assistant.settings import Settings
+from assistant.texts.en import ENGLISH
 
 REPOSITORY = Path(__file__).parent.parent
 QUESTION = "Where is the summer school held?"
@@ -58,10 +59,10 @@ class TestStart:
 
         assert labels == {
             f"starter-{group}-{number}": question
-            for group, _, _, questions in GROUPS
+            for group, _, _, questions in groups(ENGLISH)
             for number, question in enumerate(questions)
         }
-        assert [group for group, *_ in GROUPS] == ["managers", "students"]
+        assert [group for group, *_ in groups(ENGLISH)] == ["managers", "students"]
         assert [caption.value for caption in page.caption] == ["3 documents · June 2013"]
 
     def test_a_starter_asks(self, page: AppTest) -> None:

@@ -19,6 +19,7 @@ from assistant.settings import Settings, read_settings
 CONVERSATION = "conversation"  # in the address
 # What a session holds of its conversation: its id, where each turn is kept, whether it is only read, what went wrong.
 _ID, _PLACES, _READ_ONLY, _NOTE, _LOOSE = "conversation", "places", "read-only", "history-note", "loose-keys"
+_TOLD = "told-of-set-aside"
 
 
 @st.cache_resource(show_spinner=False)
@@ -98,8 +99,10 @@ def draw_notes() -> None:
     except AssistantError as error:
         st.warning(escape_markdown(str(error)), icon=":material/inventory_2:")
         return
-    if aside and not st.session_state.get("told-of-set-aside"):
-        st.session_state["told-of-set-aside"] = True
+    if aside and st.session_state.get(_TOLD) != aside:
+        st.session_state[_TOLD] = aside
+        if str(aside) in note:
+            return
         st.warning(texts().set_aside.format(file=escape_markdown(str(aside))), icon=":material/inventory_2:")
 
 

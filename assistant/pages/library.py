@@ -24,7 +24,7 @@ CONTEXT = 90  # characters around what was found
 def draw_library() -> None:
     """Draw the list of documents, or the document that the address names."""
     link = Link.read(st.query_params.to_dict())
-    with st.container(horizontal=True, horizontal_alignment="right", key="header"):
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="header"):
         if link.document:
             st.page_link(library_page(), label=texts().library_title)
         st.page_link(chat_page(), label=texts().chat_title)

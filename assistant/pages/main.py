@@ -17,6 +17,7 @@ from assistant.pages.opened import (
     reporting,
     warn_of_open_address,
 )
+from assistant.pages.speech import keep_language
 from assistant.pages.user import who
 from assistant.permalink import LIBRARY
 from assistant.settings import read_settings
@@ -32,6 +33,7 @@ def main() -> None:
     wide = page.url_path == LIBRARY  # picture and text side by side
     st.set_page_config(page_title=f"{page.title} · {NAME}", page_icon=str(ICON), layout="wide" if wide else "centered")
     st.html(LOOK)
+    keep_language()
     may_pass = False
     with reporting():
         settings = read_settings()

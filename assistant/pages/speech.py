@@ -15,6 +15,13 @@ def texts() -> Texts:
     return texts_of(st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE) or st.context.locale or "en")
 
 
+def keep_language() -> None:
+    """Have the address say the language that the reader chose; links within the page leave it out."""
+    chosen = st.session_state.get(LANGUAGE)
+    if chosen and st.query_params.get(LANGUAGE) != chosen:
+        st.query_params[LANGUAGE] = chosen
+
+
 def draw_language() -> None:
     """Draw the choice of the language."""
     languages: list[Language] = list(LANGUAGES)

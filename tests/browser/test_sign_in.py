@@ -33,7 +33,8 @@ class People:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium; what is expected may take a while on a busy machine."""
+    expect.set_options(timeout=WAIT_MS)
     with chromium() as browser:
         yield browser
 
