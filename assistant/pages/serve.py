@@ -81,7 +81,11 @@ def command(settings: Settings, page: Path) -> list[str]:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The environment of the server: ours, and the folders of the settings."""
-    folders = {"ASSISTANT_CORPUS_DIR": settings.corpus_dir, "ASSISTANT_INDEX_DIR": settings.index_dir}
+    folders = {
+        "ASSISTANT_CORPUS_DIR": settings.corpus_dir,
+        "ASSISTANT_INDEX_DIR": settings.index_dir,
+        "ASSISTANT_CONTACT": settings.contact,
+    }
     return {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
 
 

@@ -21,6 +21,7 @@ from assistant.show import Source, near, row_markdown, sources, to_markdown
 SECTION_GAP = " › "
 NEAREST = 3  # passages offered where nothing answers
 SHOWN_CHARS = 600  # of a question that was refused; the whole of it stands in a field below
+KEPT_CHARS = 100_000  # of such a question in that field; what is longer was no question, and is much to send each time
 HISTORY = 20  # answers that a further question is understood from
 
 ASKER_ICON = ":material/person:"
@@ -174,7 +175,7 @@ def _draw_understood(answer: Answer) -> None:
 def _draw_failed(turn: Turn, number: int) -> None:
     with st.chat_message("assistant", avatar=ANSWER_ICON):
         st.error(escape_markdown(turn.error), icon=":material/error:")
-        edited = st.text_area(texts().your_question, turn.question, key=f"again-{number}", height=120)
+        edited = st.text_area(texts().your_question, turn.question[:KEPT_CHARS], key=f"again-{number}", height=120)
         st.button(
             texts().ask_again, key=f"ask-again-{number}", icon=":material/refresh:", on_click=choose, args=(edited,)
         )

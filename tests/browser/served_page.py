@@ -12,8 +12,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 from assistant.pages.serve import PAGE, command, environment
 from assistant.settings import Settings
@@ -49,6 +50,34 @@ def find_chromium(playwright: Playwright) -> str:
     )
 
 
+class Visit:
+    """A page in a browser of its own, and every address that it asked for."""
+
+    def __init__(self, browser: Browser, width: int, scheme: str = "light") -> None:
+        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+        context.set_default_timeout(WAIT_MS)
+        self.page: Page = context.new_page()
+        self.requested: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("websocket", lambda socket: self.requested.append(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
+
+    def hosts(self) -> set[str | None]:
+        """The machines asked; data and blob addresses ask none."""
+        return {urlsplit(url).hostname for url in self.requested if not url.startswith(("data:", "blob:"))}
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window, in any part that scrolls."""
+        return int(
+            self.page.evaluate(
+                """Math.max(...[document.documentElement, ...document.querySelectorAll("[data-testid=stMain], section")]
+                .map(part => part.scrollWidth - part.clientWidth))"""
+            )
+        )
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless browser."""
@@ -63,7 +92,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def served(settings: Settings, log: Path, port: int = 0) -> Iterator[str]:
     """The address of the page, served by a process of its own until the block ends; its output goes to `log`."""
-    settings = settings.model_copy(update={"address": "127.0.0.1", "port": port or free_port()})
+    settings = settings.model_copy(update={"port": port or free_port()})
     address = f"http://127.0.0.1:{settings.port}"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -100,6 +129,11 @@ def settle(page: Page) -> None:
     """Wait until the page is drawn: its script has ended and its fonts are there."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=WAIT_MS)
     page.evaluate("document.fonts.ready")
+
+
+def source(page: Page, turn: int, number: int) -> Locator:
+    """A source of a turn; turns are counted from 0, sources from 1."""
+    return page.locator(f".st-key-source-{turn}-{number}")
 
 
 def free_port() -> int:
