@@ -29,6 +29,7 @@ from assistant.safe_markdown import one_line
 FARTHEST = 0.29
 NEAREST = 3  # passages named for each gap
 EXCERPT = 160  # of a passage on the terminal, in characters
+MOST_GAPS = 100
 MOST_QUESTIONS = 2000  # the latest are grouped; memory grows with their square
 
 
@@ -73,14 +74,18 @@ class Gap:
 
 
 def find_gaps(
-    missed: Sequence[Missed], embed: Callable[[Sequence[str]], Vectors], ask: Callable[[str], Answer]
+    missed: Sequence[Missed],
+    embed: Callable[[Sequence[str]], Vectors],
+    ask: Callable[[str], Answer],
+    most: int = MOST_GAPS,
 ) -> tuple[Gap, ...]:
     """Group questions by what they ask for.
 
     Args:
         missed: The latest first.
         embed: Gives n questions as n unit vectors.
-        ask: Answers a question as of now.
+        ask: Answers a question as of now; it is asked once for each gap.
+        most: How many gaps to give.
 
     Returns:
         The gap asked for most often first, the latest of several.
@@ -93,8 +98,8 @@ def find_gaps(
     groups: dict[int, list[Missed]] = {}
     for label, same in zip(_labels(vectors), wordings, strict=True):
         groups.setdefault(label, []).extend(same)
-    gaps = (_gap(group, ask) for group in groups.values())
-    return tuple(sorted(gaps, key=lambda gap: (gap.times, gap.last), reverse=True))
+    asked_most = sorted(groups.values(), key=lambda group: (len(group), max(one.asked for one in group)), reverse=True)
+    return tuple(_gap(group, ask) for group in asked_most[:most])
 
 
 def _labels(vectors: Vectors) -> list[int]:

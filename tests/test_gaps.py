@@ -83,6 +83,18 @@ class TestFind:
         assert states == {"price?": "answered", "date?": "not_found"}
         assert gaps_of(miss("date?"))[0].nearest[0].document == "school.pdf"
 
+    def test_most(self) -> None:
+        """Only the gaps asked for most often are given, and only they are asked again."""
+        asked: list[str] = []
+
+        def note(question: str) -> Answer:
+            asked.append(question)
+            return ask(question)
+
+        missed = [miss("date?", 3), miss("price?", 2), miss("price?", 1), miss("name?", 0)]
+        assert [gap.question for gap in find_gaps(missed, by_first_word, note, 2)] == ["price?", "date?"]
+        assert asked == ["price?", "date?"]
+
     def test_none(self) -> None:
         """Without unsatisfying answers there is no gap."""
         assert gaps_of() == ()

@@ -20,7 +20,6 @@ from assistant.safe_markdown import escape_markdown, one_line
 from assistant.settings import read_settings
 from assistant.show import date_words, page_words
 
-MOST_GAPS = 50
 EXCERPT = 300  # of a passage, in characters
 _CHOSEN = "gap-lines"
 
@@ -46,7 +45,7 @@ def draw_gaps() -> None:
         st.caption(texts().gaps_are)
         chosen: dict[str, dict[str, Any]] = st.session_state.setdefault(_CHOSEN, {})
         _draw_file(gaps, chosen)
-        for gap in gaps[:MOST_GAPS]:
+        for gap in gaps:
             _draw_gap(gap, chosen)
 
 

@@ -19,6 +19,9 @@ from assistant.evaluate.questions import read_questions
 
 WHERE = "Where is the summer school held?"
 QUOTE = "The summer school is held in Oyonnax from 9 to 11 July."
+HOSTILE = (
+    "<img src=x onerror=alert(1)> [x](javascript:alert(1)) `c` $y$ :material/home: :red[z] # Who won the world cup?"
+)
 REFUSED = "Who won the football world cup?"
 
 
@@ -189,6 +192,20 @@ def test_gaps(page: Page, address: str, tmp_path: Path) -> None:
     lines = {one.turns[0].question: one.turns[0] for one in read_questions(tmp_path / name)}
     assert (lines[REFUSED].answerable, lines[REFUSED].gold_pages) == (False, ())
     assert (lines[WHERE].answerable, lines[WHERE].gold_pages) == (True, (("school.txt", 1),))
+
+
+def test_nothing_is_obeyed(page: Page, address: str) -> None:
+    """A question full of Markdown, HTML and icons is shown as it was typed wherever it is listed."""
+    delete_all(page, address)
+    open_page(page, address)
+    ask(page, HOSTILE, 0)
+    kept(page)
+
+    for path, listed in (("conversations", "[class*=st-key-kept-]"), ("gaps", "[class*=st-key-gap-]")):
+        page.goto(f"{address}/{path}")
+        shown = page.locator(listed).first
+        expect(shown).to_contain_text(HOSTILE[:60])
+        expect(shown.locator("p img, p code, p h1, p iframe, p script, p .katex, p a, p [role=img]")).to_have_count(0)
 
 
 def test_languages(browser: Browser, address: str) -> None:
