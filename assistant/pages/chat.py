@@ -41,6 +41,8 @@ def draw_chat() -> None:
     failed = True
     talking = bool(turns or st.session_state.get("asking"))
     _draw_header(talking)
+    if talking and (asked := st.chat_input(ASK_FURTHER, key="question")):
+        choose(asked)  # also while there is no index: it is answered once there is one
     with reporting():
         assistant = opened()
         documents = assistant.documents()
@@ -56,8 +58,6 @@ def draw_chat() -> None:
 
 
 def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turns: list[Turn]) -> None:
-    if asked := st.chat_input(ASK_FURTHER, key="question"):
-        choose(asked)
     with st.container(horizontal=True, key="bar"):
         draw_filters(documents)
     hidden = 0 if st.session_state.get("all-turns") else max(0, len(turns) - SHOWN_TURNS)

@@ -91,7 +91,7 @@ def _draw_held(held: Held) -> None:
         )
         st.caption(escape_markdown(" · ".join(details(held))))
         if held.warnings:
-            with st.expander(f"{WARNINGS} ({len(held.warnings)})", type="compact"):
+            with st.expander(f"{WARNINGS} ({len(held.warnings)})"):
                 st.markdown("\n".join(f"- {escape_markdown(one_line(line))}" for line in held.warnings))
 
 

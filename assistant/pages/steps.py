@@ -26,7 +26,7 @@ LINK = "A link that asks this question:"
 
 def draw_steps(answer: Answer, documents: Mapping[str, Document], filtered: bool, key: str) -> None:
     """Draw the steps behind an answer, closed until they are asked for."""
-    with st.expander(HEADING, key=key, type="compact"):
+    with st.expander(HEADING, key=key, icon=":material/route:"):
         st.markdown(UNDERSTOOD.format(question=escape_markdown(answer.understood_as)))
         if answer.passages:
             where = CHOSEN_DOCUMENTS if filtered else ALL_DOCUMENTS
@@ -39,7 +39,7 @@ def draw_steps(answer: Answer, documents: Mapping[str, Document], filtered: bool
             st.markdown(line)
         if st.context.url:
             st.caption(LINK)
-            st.code(question_address(st.context.url, answer.question), language=None)
+            st.code(question_address(st.context.url, answer.question), language=None, wrap_lines=True)
 
 
 def _outcome(answer: Answer) -> list[str]:
