@@ -37,19 +37,23 @@ def draw_filters(documents: Sequence[Document]) -> None:
         titles = {document.id: one_line(document.title) for document in documents}
         kinds = [kind for kind in KINDS if any(document.kind == kind for document in documents)]
         years = sorted({int(document.date[:4]) for document in documents if document.date}, reverse=True)
-        st.multiselect(
-            KINDS_LABEL, kinds, [one for one in chosen.kinds if one in kinds],
-            format_func=kind_word, placeholder=ALL, key="filter-kinds", on_change=_keep,
-        )  # fmt: skip
-        since = [None, *years]
+        _remember(chosen, kinds, years)
+        st.multiselect(KINDS_LABEL, kinds, format_func=kind_word, placeholder=ALL, key="filter-kinds", on_change=_keep)
         st.selectbox(
-            SINCE_LABEL, since, since.index(chosen.since) if chosen.since in since else 0,
-            format_func=lambda year: str(year or ANY_YEAR), key="filter-since", on_change=_keep,
-        )  # fmt: skip
+            SINCE_LABEL,
+            [None, *years],
+            format_func=lambda year: str(year or ANY_YEAR),
+            key="filter-since",
+            on_change=_keep,
+        )
         st.multiselect(
-            DOCUMENTS_LABEL, list(titles), list(chosen.documents),
-            format_func=lambda name: titles.get(name, name), placeholder=ALL, key="filter-documents", on_change=_keep,
-        )  # fmt: skip
+            DOCUMENTS_LABEL,
+            list(titles),
+            format_func=lambda name: titles.get(name, name),
+            placeholder=ALL,
+            key="filter-documents",
+            on_change=_keep,
+        )
         if count:
             st.button(CLEAR, key="filter-clear", icon=":material/filter_alt_off:", on_click=_clear)
 
@@ -64,6 +68,13 @@ def draw_chips(filters: Filters, documents: Mapping[str, str]) -> None:
         st.markdown(chips)
 
 
+def _remember(chosen: Filters, kinds: Sequence[str], years: Sequence[int]) -> None:
+    """Give the fields what is chosen: they forget it while another page is shown, or when the index changes."""
+    st.session_state["filter-kinds"] = [kind for kind in chosen.kinds if kind in kinds]
+    st.session_state["filter-since"] = chosen.since if chosen.since in years else None
+    st.session_state["filter-documents"] = list(chosen.documents)
+
+
 def _keep() -> None:
     state = st.session_state
     st.session_state[_STATE] = Filters(
@@ -73,5 +84,3 @@ def _keep() -> None:
 
 def _clear() -> None:
     st.session_state[_STATE] = Filters()
-    st.session_state["filter-kinds"], st.session_state["filter-documents"] = [], []
-    st.session_state["filter-since"] = None
