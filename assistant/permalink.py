@@ -46,4 +46,4 @@ class Link:
 
 def question_address(page: str, question: str) -> str:
     """The address that asks a question, on the page that has the address `page`."""
-    return f"{page.split('?')[0]}?{urlencode({QUESTION: question})}"
+    return f"{page.split('?')[0].rstrip('/')}/?{urlencode({QUESTION: question})}"

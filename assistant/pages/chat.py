@@ -42,6 +42,8 @@ def draw_chat() -> None:
     talking = bool(turns or st.session_state.get("asking"))
     _draw_header(talking, turns)
     draw_notes()
+    if talking and not is_read_only() and (asked := st.chat_input(texts().ask_further, key="question")):
+        choose(asked)  # also while there is no index: it is answered once there is one
     with reporting():
         assistant = opened()
         documents = assistant.documents()
@@ -59,8 +61,6 @@ def draw_chat() -> None:
 def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turns: list[Turn]) -> None:
     own = not is_read_only()
     if own:
-        if asked := st.chat_input(texts().ask_further, key="question"):
-            choose(asked)
         with st.container(horizontal=True, key="bar"):
             draw_filters(documents)
     hidden = 0 if st.session_state.get("all-turns") else max(0, len(turns) - SHOWN_TURNS)

@@ -31,21 +31,30 @@ def draw_filters(documents: Sequence[Document]) -> None:
         titles = {document.id: one_line(document.title) for document in documents}
         kinds = [kind for kind in KINDS if any(document.kind == kind for document in documents)]
         years = sorted({int(document.date[:4]) for document in documents if document.date}, reverse=True)
+        _remember(chosen, kinds, years)
         st.multiselect(
-            texts().kinds_label, kinds, [one for one in chosen.kinds if one in kinds],
-            format_func=lambda kind: kind_word(kind, texts()), placeholder=texts().all, key="filter-kinds",
+            texts().kinds_label,
+            kinds,
+            format_func=lambda kind: kind_word(kind, texts()),
+            placeholder=texts().all,
+            key="filter-kinds",
             on_change=_keep,
-        )  # fmt: skip
-        since = [None, *years]
+        )
         st.selectbox(
-            texts().since_label, since, since.index(chosen.since) if chosen.since in since else 0,
-            format_func=lambda year: str(year or texts().any_year), key="filter-since", on_change=_keep,
-        )  # fmt: skip
-        st.multiselect(
-            texts().documents_label, list(titles), list(chosen.documents),
-            format_func=lambda name: titles.get(name, name), placeholder=texts().all, key="filter-documents",
+            texts().since_label,
+            [None, *years],
+            format_func=lambda year: str(year or texts().any_year),
+            key="filter-since",
             on_change=_keep,
-        )  # fmt: skip
+        )
+        st.multiselect(
+            texts().documents_label,
+            list(titles),
+            format_func=lambda name: titles.get(name, name),
+            placeholder=texts().all,
+            key="filter-documents",
+            on_change=_keep,
+        )
         if count:
             st.button(texts().clear, key="filter-clear", icon=":material/filter_alt_off:", on_click=_clear)
 
@@ -60,6 +69,13 @@ def draw_chips(filters: Filters, documents: Mapping[str, str]) -> None:
         st.markdown(chips)
 
 
+def _remember(chosen: Filters, kinds: Sequence[str], years: Sequence[int]) -> None:
+    """Give the fields what is chosen: they forget it while another page is shown, or when the index changes."""
+    st.session_state["filter-kinds"] = [kind for kind in chosen.kinds if kind in kinds]
+    st.session_state["filter-since"] = chosen.since if chosen.since in years else None
+    st.session_state["filter-documents"] = list(chosen.documents)
+
+
 def _keep() -> None:
     state = st.session_state
     st.session_state[_STATE] = Filters(
@@ -69,5 +85,3 @@ def _keep() -> None:
 
 def _clear() -> None:
     st.session_state[_STATE] = Filters()
-    st.session_state["filter-kinds"], st.session_state["filter-documents"] = [], []
-    st.session_state["filter-since"] = None

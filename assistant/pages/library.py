@@ -87,7 +87,7 @@ def _draw_held(held: Held) -> None:
         )
         st.caption(escape_markdown(" · ".join(details(held))))
         if held.warnings:
-            with st.expander(f"{texts().warnings} ({len(held.warnings)})", type="compact"):
+            with st.expander(f"{texts().warnings} ({len(held.warnings)})"):
                 st.markdown("\n".join(f"- {escape_markdown(one_line(line))}" for line in held.warnings))
 
 

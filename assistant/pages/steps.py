@@ -15,7 +15,7 @@ from assistant.show import near
 
 def draw_steps(answer: Answer, documents: Mapping[str, Document], filtered: bool, key: str) -> None:
     """Draw the steps behind an answer, closed until they are asked for."""
-    with st.expander(texts().steps_heading, key=key, type="compact"):
+    with st.expander(texts().steps_heading, key=key, icon=":material/route:"):
         st.markdown(texts().step_understood.format(question=escape_markdown(answer.understood_as)))
         if answer.passages:
             where = texts().chosen_documents if filtered else texts().all_documents
@@ -28,7 +28,7 @@ def draw_steps(answer: Answer, documents: Mapping[str, Document], filtered: bool
             st.markdown(line)
         if st.context.url:
             st.caption(texts().question_link)
-            st.code(question_address(st.context.url, answer.question), language=None)
+            st.code(question_address(st.context.url, answer.question), language=None, wrap_lines=True)
 
 
 def _outcome(answer: Answer) -> list[str]:

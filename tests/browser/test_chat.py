@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conftest import SmallIndex
 from playwright.sync_api import expect
-from served_page import WAIT_MS, Visit, ask, open_page, served, source
+from served_page import WAIT_MS, Visit, ask, open_page, served, settle, source
 
 from assistant.index.build import build
 from assistant.settings import Settings
@@ -62,6 +62,7 @@ def test_a_conversation_begun_with_a_starter(visit: Callable[[int], Visit], addr
 
     page.locator(".st-key-starter-students-0 button").click()
     page.locator(".st-key-turn-0").wait_for()
+    settle(page)
     ask(page, "How do I apply for it?", 1)
 
     expect(page.locator(".st-key-turn-1")).to_contain_text("Send a letter and a certificate of enrolment")

@@ -18,7 +18,7 @@ from assistant.settings import Settings
 
 # Two columns, so narrow that one sentence runs from column to column, and one over the page break.
 HARBOUR = """
-#set document(title: "Harbour days in Trieste")
+#set document(title: "Harbour days in Trieste", date: none)
 #set page(width: 360pt, height: 182pt, columns: 2, margin: 30pt)
 #set text(size: 10pt, hyphenate: false)
 = Harbour days
