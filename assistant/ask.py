@@ -17,14 +17,17 @@ from assistant.answer.wording import Wording
 from assistant.cite import cite
 from assistant.embed import Embedder
 from assistant.errors import AssistantError, BadFilter
-from assistant.find import find
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, OneStore, Store
 from assistant.language_model import ModelName, open_model
+from assistant.late import Vectors
+from assistant.library import Library
+from assistant.log import event
 from assistant.notices import age_notices, ocr_notices, stale_notices
 from assistant.reader import Reading, open_reader, rank_again
 from assistant.records import KINDS, Answer, Document, Draft, Hit, Message, Page, Passage, Seconds, Sentence
 from assistant.retrieve import Filters
+from assistant.search import find
 from assistant.settings import Settings, read_settings
 from assistant.spelling import correct
 from assistant.understand import Understood, parts, understand
@@ -56,6 +59,7 @@ class Assistant:
         self._model = open_model(
             settings.llm, settings.llm_context_tokens, settings.llm_idle_seconds, settings.llm_total_seconds
         )
+        self.library = Library(self._live.use, settings.corpus_dir, settings.max_file_mb * 1_000_000)
 
     @classmethod
     def open(
@@ -162,6 +166,7 @@ class Assistant:
         done = time.perf_counter()
         steps = (drafted.retrieved - begun, done - drafted.retrieved, done - begun)
         seconds = Seconds(*(round(value, 4) for value in steps))
+        _log(answer, seconds)
         yield dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
 
     def _drafted(
@@ -258,11 +263,22 @@ class Assistant:
             filters = self._filters(store, kinds, since, documents)
             return tuple(find(widen(understood, store.catalog.glossary), store, self._embedder, k, filters))
 
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of n short texts, to compare them with each other: float32 of shape (n, d), rows of length 1."""
+        import numpy as np
+
+        return np.stack([self._embedder.embed_question(text) for text in texts])
+
     def as_retriever(self, k: int = K) -> PassageRetriever:
         """This assistant's search as a LangChain retriever."""
         from assistant.retriever import PassageRetriever
 
         return PassageRetriever(assistant=self, k=k)
+
+    def generation(self) -> str:
+        """The name of the live generation."""
+        with self._live.use() as store:
+            return store.generation.name
 
     def documents(self) -> tuple[Document, ...]:
         """The documents of the live generation, in the order of their ids."""
@@ -312,6 +328,18 @@ def _cited(drafted: Drafted, draft: Draft, store: Store) -> Answer:
         page=lambda document, number: _page(store, document, number),
         generation=store.generation.name,
         seconds=Seconds(0.0, 0.0, 0.0),
+    )
+
+
+def _log(answer: Answer, seconds: Seconds) -> None:
+    event(
+        "answered",
+        state=answer.state,
+        reason=answer.reason.code if answer.reason else "",
+        language=answer.language,
+        worded_by=answer.worded_by,
+        generation=answer.generation,
+        seconds=seconds.total,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _RECORD = struct.Struct("<6i")
 _STEPS = 10  # to the point: finer than any eye, and whole numbers pack well
 _FARTHEST = 1e6  # points: what lies beyond is on no page, but may stand in a damaged file
+_SAME_LINE = 0.5  # of the lower of two words has to lie beside the other
+_WIDEST_GAP = 2.0  # between words that are marked as one, in heights of a word: columns are farther apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,36 @@ class WordBoxes:
     def within(self, start: int, end: int) -> tuple[WordBox, ...]:
         """The boxes of the words of which some character lies from `start` to `end`, end excluded."""
         return tuple(box for box in self if box.start < end and start < box.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A box to be marked, in the units of `WordBox`."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def marks_of(boxes: Iterable[WordBox]) -> tuple[Mark, ...]:
+    """One mark for all words that follow each other in a line, in reading order."""
+    marks: list[Mark] = []
+    for box in boxes:
+        if marks and _follows(marks[-1], box):
+            last = marks.pop()
+            box_edges = (min(last.x0, box.x0), min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1))
+            marks.append(Mark(*box_edges))
+        else:
+            marks.append(Mark(box.x0, box.y0, box.x1, box.y1))
+    return tuple(marks)
+
+
+def _follows(mark: Mark, box: WordBox) -> bool:
+    """Whether a word stands in the line of a mark, behind it and not far away."""
+    height = min(mark.y1 - mark.y0, box.y1 - box.y0)
+    beside = min(mark.y1, box.y1) - max(mark.y0, box.y0)
+    return beside > _SAME_LINE * height and mark.x0 <= box.x0 <= mark.x1 + _WIDEST_GAP * height
 
 
 def _steps(length: float) -> int:

@@ -61,3 +61,11 @@ class GuardStopped(AssistantError):
     """A guard or the quality gate stopped a run; nothing was published."""
 
     exit_status = 4
+
+
+class NotAsIndexed(AssistantError):
+    """The original file of a document is gone, cannot be read, or is not the one that was indexed."""
+
+
+class CannotPaint(AssistantError):
+    """A page of a PDF file cannot be made a picture."""

@@ -87,6 +87,19 @@ _TEXTS: dict[str, dict[str, str]] = {
         "({why}).",
         "it": "«{title}» è citato come fu letto l’ultima volta: dal {date} il suo file non è leggibile ({why}).",
     },
+    "source_changed": {
+        "en": "“{title}” has changed since this answer was given: ask again to see what it says now.",
+        "de": "„{title}“ hat sich seit dieser Antwort geändert: Fragen Sie erneut, um zu sehen, was dort jetzt steht.",
+        "fr": "«\u00a0{title}\u00a0» a changé depuis cette réponse\u00a0: reposez la question pour voir ce qui y "
+        "figure maintenant.",
+        "it": "«{title}» è cambiato dopo questa risposta: ponga di nuovo la domanda per vedere che cosa dice ora.",
+    },
+    "source_gone": {
+        "en": "“{title}” is no longer among the documents: this answer quotes it as it was.",
+        "de": "„{title}“ gehört nicht mehr zu den Dokumenten: Diese Antwort zitiert den damaligen Stand.",
+        "fr": "«\u00a0{title}\u00a0» ne fait plus partie des documents\u00a0: cette réponse le cite tel qu’il était.",
+        "it": "«{title}» non è più tra i documenti: questa risposta lo cita com’era.",
+    },
     "ocr": {
         "en": "“{title}”: page {pages} is a picture that was read by a program, which may have misread it. Compare "
         "names "

@@ -72,10 +72,14 @@ def text_markdown(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text that is shown in one way; ` | ` in it parts the cells of a table row."""
+    """A stretch of text that is shown in one way; ` | ` in it parts the cells of a table row.
+
+    A marker may have an address on the page that it leads to, such as `#source-0-1`: ours, never a document's.
+    """
 
     text: str
     look: Literal["plain", "marker", "quote", "direct"] = "plain"
+    address: str = ""
 
     def markdown(self) -> str:
         """The text escaped and in its look."""
@@ -83,7 +87,7 @@ class Run:
         if self.look == "plain" or not shown.strip():
             return shown
         if self.look == "marker":
-            return f":primary[{shown}]"
+            return f"[{shown}]({self.address})" if self.address else f":primary[{shown}]"
         before, words, after = shown[: -len(shown.lstrip())], shown.strip(), shown[len(shown.rstrip()) :]
         return f"{before}**{words}**{after}" if self.look == "direct" else f"{before}:yellow-background[{words}]{after}"
 
@@ -111,10 +115,10 @@ def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
     line: list[Run] = []
     for run in runs:
         first, *others = printable(run.text).split("\n")
-        line.append(Run(first, run.look))
+        line.append(Run(first, run.look, run.address))
         for text in others:
             yield line
-            line = [Run(text, run.look)]
+            line = [Run(text, run.look, run.address)]
     yield line
 
 
@@ -134,7 +138,7 @@ def _item(line: Sequence[Run]) -> str:
     skip, number = (found.end(), found[1]) if found else (0, None)
     rest: list[Run] = []
     for run in line:
-        rest.append(Run(run.text[skip:], run.look))
+        rest.append(Run(run.text[skip:], run.look, run.address))
         skip = max(0, skip - len(run.text))
     return f"{number}. {_line(rest)}" if number else f"- {_line(rest)}"
 

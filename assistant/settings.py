@@ -73,8 +73,29 @@ class Settings(BaseSettings):
         "auto", description="Read scanned pages with tesseract where it and the extra `ocr` are installed, or never."
     )
     question_chars: int = Field(4000, ge=100, le=100_000, description="Longest question, in characters.")
+    data_dir: str = Field(
+        "auto",
+        min_length=1,
+        description="Folder of conversations, feedback and the log; auto is the system's folder for a user's data.",
+    )
+    history_days: int = Field(
+        90, ge=0, le=36_500, description="Days that a conversation is kept after its last question; 0 keeps none."
+    )
+    auth: Literal["none", "oidc"] = Field(
+        "none", description="Who may use the page: anybody who reaches it, or those who sign in by OpenID Connect."
+    )
+    maintainers: str = Field(
+        "none", min_length=1, description="Mail addresses, parted by commas, of those who see the gaps after sign-in."
+    )
     port: int = Field(8501, ge=1, le=65535, description="Port of the chat page.")
     address: str = Field("127.0.0.1", description="Address the chat page listens on.")
+    contact: str = Field("none", description="Whom the page names where the documents do not say, such as an address.")
+
+    @property
+    def maintainer_mails(self) -> frozenset[str]:
+        """The addresses in `maintainers`, in small letters."""
+        mails = (mail.strip().casefold() for mail in self.maintainers.split(","))
+        return frozenset(mail for mail in mails if "@" in mail)
 
     @field_validator("llm")
     @classmethod

@@ -11,6 +11,8 @@ from assistant.answer.frames import FRAMES
 from assistant.records import Answer, Citation, Document, Found, Hit, Passage, Span
 from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line, printable, without_bullet
 from assistant.sections import PAGE_TURN, name_cells
+from assistant.texts.en import ENGLISH
+from assistant.texts.record import Texts
 
 WIDTH = 88  # of a line on the terminal, in characters
 CELLS_IN_LINES = 3  # a quoted table row with so many cells is shown one cell a line
@@ -56,44 +58,49 @@ def date_words(date: str | None, language: str = "en") -> str:
     return f"{day}{FRAMES.get(language, FRAMES['en']).months[int(found[2]) - 1]} {found[1]}"
 
 
-def page_words(pages: Sequence[int], label: str = "") -> str:
+def page_words(pages: Sequence[int], label: str = "", texts: Texts = ENGLISH) -> str:
     """`page 3`, `pages 3–4`, or `page 3 (printed iii)` where another number is printed on it."""
     if len(pages) > 1:
-        return f"pages {pages[0]}–{pages[-1]}"
-    printed = f" (printed {label})" if label and label != str(pages[0]) else ""
-    return f"page {pages[0]}{printed}"
+        return texts.pages.format(first=pages[0], last=pages[-1])
+    if label and label != str(pages[0]):
+        return texts.printed.format(page=pages[0], label=label)
+    return texts.page.format(page=pages[0])
 
 
-def kind_word(kind: str) -> str:
+def kind_word(kind: str, texts: Texts = ENGLISH) -> str:
     """The kind of a document as the first word of a line."""
-    return "Document" if kind == "other" else kind.capitalize()
+    words = {"newsletter": texts.newsletter, "whitepaper": texts.whitepaper, "booklet": texts.booklet}
+    return words.get(kind, texts.document)
 
 
-def sources(answer: Answer) -> tuple[Source, ...]:
+def sources(answer: Answer, texts: Texts = ENGLISH) -> tuple[Source, ...]:
     """The sources of an answer, in the order of its citations."""
-    return tuple(_source(citation) for citation in answer.citations)
+    return tuple(_source(citation, texts) for citation in answer.citations)
 
 
-def near(found: Found, document: Document | None) -> Source:
+def near(found: Found, document: Document | None, texts: Texts = ENGLISH) -> Source:
     """A passage that was found as a source; `document` is None when the index no longer holds it."""
     title, kind, date = (document.title, document.kind, document.date) if document else (found.document, "other", None)
-    return Source(None, title, kind_word(kind), date_words(date), page_words(found.pages), found.section)
+    when, page = date_words(date, texts.language), page_words(found.pages, "", texts)
+    return Source(None, title, kind_word(kind, texts), when, page, found.section)
 
 
-def _source(citation: Citation) -> Source:
+def _source(citation: Citation, texts: Texts) -> Source:
     pages = tuple(dict.fromkeys(span.page for span in citation.spans))
-    page = page_words(pages or (citation.page,), citation.page_label)
-    return Source(
-        citation.number, citation.title, kind_word(citation.kind), date_words(citation.date), page, citation.section
-    )
+    page = page_words(pages or (citation.page,), citation.page_label, texts)
+    when = date_words(citation.date, texts.language)
+    return Source(citation.number, citation.title, kind_word(citation.kind, texts), when, page, citation.section)
 
 
 # --- Markdown -------------------------------------------------------------------------------------------------------
 
 
-def to_markdown(answer: Answer) -> str:
-    """The answer's text with its markers, lists as lists, and nothing else in it obeyed as Markdown or HTML."""
-    return lay_out(_answer_runs(answer))
+def to_markdown(answer: Answer, address: str = "") -> str:
+    """The answer's text with its markers, lists as lists, and nothing else in it obeyed as Markdown or HTML.
+
+    With an address such as `#source-0-` the marker [1] is a link to `#source-0-1`.
+    """
+    return lay_out(_answer_runs(answer, address))
 
 
 def passage_markdown(passage: Passage, spans: Sequence[Span] = ()) -> str:
@@ -155,7 +162,7 @@ def row_markdown(citation: Citation) -> str:
     return "\\\n".join(lines)
 
 
-def _answer_runs(answer: Answer) -> Iterator[Run]:
+def _answer_runs(answer: Answer, address: str) -> Iterator[Run]:
     """The text of an answer in pieces; `[1]` is a marker only between sentences, for documents may hold it too."""
     numbers = {citation.number for citation in answer.citations}
     rows = {name_cells(citation.quote, citation.columns): row_cells(citation) for citation in answer.citations}
@@ -165,7 +172,7 @@ def _answer_runs(answer: Answer) -> Iterator[Run]:
         start = answer.answer.find(sentence.text, done)
         if start < 0:
             continue
-        yield from _frame_runs(answer.answer[done:start], numbers)
+        yield from _frame_runs(answer.answer[done:start], numbers, address)
         cells = [f"{name}: {cell}" if name else cell for name, cell in rows.get(sentence.text, ()) if cell]
         if len(cells) >= CELLS_IN_LINES:
             yield from _said("\n\n" + "\n".join(cells), sentence.direct)
@@ -175,7 +182,7 @@ def _answer_runs(answer: Answer) -> Iterator[Run]:
             yield from _said(after + (without_bullet(sentence.text) if lone else sentence.text), sentence.direct)
             after = ""
         done = start + len(sentence.text)
-    yield from _frame_runs(answer.answer[done:], numbers)
+    yield from _frame_runs(answer.answer[done:], numbers, address)
 
 
 def _said(text: str, direct: str) -> Iterator[Run]:
@@ -187,12 +194,12 @@ def _said(text: str, direct: str) -> Iterator[Run]:
         yield Run(after)
 
 
-def _frame_runs(text: str, numbers: set[int]) -> Iterator[Run]:
+def _frame_runs(text: str, numbers: set[int], address: str) -> Iterator[Run]:
     done = 0
     for marker in _MARKER.finditer(text):
         if int(marker[1]) in numbers:
             yield Run(text[done : marker.start()])
-            yield Run(marker.group(), "marker")
+            yield Run(marker.group(), "marker", f"{address}{marker[1]}" if address else "")
             done = marker.end()
     yield Run(text[done:])
 

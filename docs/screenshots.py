@@ -5,54 +5,81 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))  # what starts the page for the tests
 
 from served_page import ask, chromium, open_page, served, settle
 
+from assistant.permalink import LIBRARY
 from assistant.settings import read_settings
 
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 ANSWERED = "Which funding does a cluster organisation have?"
 CONTACT = "Who is the contact in France?"
-NOT_FOUND = "How much does a week of skiing in Norway cost?"
+NOT_FOUND = "How much does the summer school cost?"
+FOUND = "meta-cluster"
 
 
 def main(folder: Path) -> None:
-    """Write a picture of each state of the page at each size, in light and dark."""
+    """Write a picture of each page in each of its states, at each size, in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     with served(read_settings(), folder / "server.log") as address, chromium() as browser:
-        for size in SIZES:
+        for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
-                take(browser, address, folder, size, scheme)
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                page = context.new_page()
+                ending = f"{size}-{scheme}.png"
+                take_chat(page, address, folder, ending)
+                take_library(page, address, folder, ending)
+                context.close()
     (folder / "server.log").unlink()
 
 
-def take(browser: Browser, address: str, folder: Path, size: str, scheme: str) -> None:
-    """The pictures of one size and colour scheme; each question is the first of a conversation."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page = context.new_page()
+def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
+    """The start, the filter, answers with an open source, the steps behind one, and one that was not found."""
     open_page(page, address)
-    picture(page, folder / f"start-{size}-{scheme}.png")
+    picture(page, folder / f"start-{ending}")
+    page.locator(".st-key-filter button").first.click()
+    page.get_by_role("combobox").first.wait_for()
+    picture(page, folder / f"filter-{ending}")
+    page.keyboard.press("Escape")
     for name, question in (("answer", ANSWERED), ("contact", CONTACT), ("not-found", NOT_FOUND)):
         ask(page, question, 0)
-        opener = page.locator(".st-key-turn-0 [data-testid=stExpander] summary").first
         if name != "not-found":
-            opener.click()
-        page.wait_for_timeout(600)  # the source unfolds
-        page.locator(".st-key-header").scroll_into_view_if_needed()
-        picture(page, folder / f"{name}-{size}-{scheme}.png")
+            page.locator(".st-key-answer-0 a").first.click()
+            page.locator(".st-key-source-0-1 img").wait_for()
+            settle(page)
+            page.locator(".st-key-question-0").scroll_into_view_if_needed()
+        picture(page, folder / f"{name}-{ending}")
+        if name == "answer":
+            page.locator(".st-key-steps-0 summary").click()
+            page.locator(".st-key-steps-0").scroll_into_view_if_needed()
+            picture(page, folder / f"steps-{ending}")
         page.locator(".st-key-new button").click()
         page.locator(".st-key-starter-managers-0").wait_for()
         settle(page)
-    context.close()
+
+
+def take_library(page: Page, address: str, folder: Path, ending: str) -> None:
+    """The list of documents, words found in them, and the page of a document that has them."""
+    page.goto(f"{address}/{LIBRARY}")
+    page.locator("[class*=st-key-held-]").first.wait_for()
+    picture(page, folder / f"library-{ending}")
+    page.get_by_role("textbox").first.fill(FOUND)
+    page.keyboard.press("Enter")
+    page.locator(".st-key-place-0").wait_for()
+    picture(page, folder / f"found-{ending}")
+    page.locator(".st-key-place-0 a").click()
+    page.locator(".st-key-picture-document img").wait_for()
+    picture(page, folder / f"document-{ending}")
 
 
 def picture(page: Page, file: Path) -> None:
     """Write what is seen of the page."""
+    settle(page)
     page.mouse.move(0, 0)
+    page.wait_for_timeout(700)  # what was opened has unfolded
     page.screenshot(path=file, animations="disabled")
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.ask import Assistant
 from assistant.pages.wording import Writing
 from assistant.records import Answer, Sentence
+from assistant.retrieve import Filters
 
 QUESTION = "Where did the workshop take place?"
 WELL = saying(lambda prompt: f"In Turin the workshop took place on 13 June. [{prompt.id_of('Turin')}]")
@@ -90,7 +91,7 @@ class TestWriting:
                 gone.set()
 
         model.script(stalls)
-        writing = Writing(worded, QUESTION, ())
+        writing = Writing(worded, QUESTION, (), Filters())
         steps = []
         for step in writing.steps():
             steps.append(step)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 from assistant.cli import asking, indexing, looking, measuring  # noqa: F401 each adds its commands to the application
 from assistant.cli.terminal import app, complain
 from assistant.errors import AssistantError
+from assistant.log import event, failure
 
 
 class _Stop(BaseException):
@@ -26,7 +30,8 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     try:
-        app()
+        with _logged():
+            app()
     except AssistantError as error:
         complain(str(error))
         sys.exit(error.exit_status)
@@ -40,3 +45,22 @@ def main() -> NoReturn:
         sys.stderr.close()  # whoever read our output has gone: there is nobody left to tell
         sys.exit(1)
     sys.exit(0)
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """Note which command ran, how long, and how it ended; not what it was given, which may be a question."""
+    command = next((word for word in sys.argv[1:] if word in _names()), "none")
+    begun = time.perf_counter()
+    try:
+        yield
+    except SystemExit as ended:
+        event("ended", command=command, status=ended.code or 0, seconds=time.perf_counter() - begun)
+        raise
+    except BaseException as error:
+        failure("failed", error, command=command, seconds=time.perf_counter() - begun)
+        raise
+
+
+def _names() -> set[str]:
+    return {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}

@@ -1,4 +1,4 @@
-"""Commands of those who ask: ask, search, chat, app."""
+"""Commands of those who ask: ask, search, chat, app, mcp."""
 
 from __future__ import annotations
 
@@ -136,3 +136,19 @@ def chat_page(
     from assistant.pages.serve import serve
 
     sys.exit(serve(settings_of(corpus_dir=corpus, index_dir=index, port=port, address=address)))
+
+
+@app.command()
+def mcp(corpus: CorpusDir = None, index: IndexDir = None) -> None:
+    """Offer the documents to a desktop assistant as tools, over standard input and output."""
+    from assistant.ask import Assistant
+    from assistant.errors import AssistantError
+
+    try:
+        from assistant.mcp_server import serve
+    except ModuleNotFoundError as error:
+        raise AssistantError(
+            "The package mcp is not installed. Install it with: pip install 'cluster-assistant[mcp]'."
+        ) from error
+    with Assistant.open(settings=settings_of(corpus_dir=corpus, index_dir=index)) as assistant:
+        serve(assistant)

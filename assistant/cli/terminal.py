@@ -31,10 +31,13 @@ Count = Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to retr
 
 
 def settings_of(**given: Any) -> Settings:
-    """The settings, with what the command line gives; None leaves a setting as it is."""
+    """The settings, with what the command line gives; None leaves a setting as it is. From here on there is a log."""
+    from assistant.log import start_log
     from assistant.settings import read_settings
 
-    return read_settings(**given)
+    settings = read_settings(**given)
+    start_log(settings.data_dir)
+    return settings
 
 
 def print_line(text: str) -> None:

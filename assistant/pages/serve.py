@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from assistant.errors import AssistantError
+from assistant.pages.sign_in import check_sign_in
 from assistant.settings import Settings
 
 PAGE = Path(__file__).with_name("main.py")
@@ -49,7 +50,9 @@ def serve(settings: Settings) -> int:
             f"Port {settings.port} of {settings.address} is in use. Stop what uses it, or choose another with "
             f"`assistant app --port {_another(settings.port)}`."
         )
-    if warning := open_address_warning(settings.address):
+    if settings.auth == "oidc":
+        check_sign_in(Path.cwd(), Path.home())
+    if warning := open_address_warning(settings.address, signed_in=settings.auth == "oidc"):
         sys.stderr.write(f"{warning}\n")
     process = subprocess.Popen(command(settings, PAGE), env=environment(settings))
     try:
@@ -78,7 +81,11 @@ def command(settings: Settings, page: Path) -> list[str]:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The environment of the server: ours, and the folders of the settings."""
-    folders = {"ASSISTANT_CORPUS_DIR": settings.corpus_dir, "ASSISTANT_INDEX_DIR": settings.index_dir}
+    folders = {
+        "ASSISTANT_CORPUS_DIR": settings.corpus_dir,
+        "ASSISTANT_INDEX_DIR": settings.index_dir,
+        "ASSISTANT_CONTACT": settings.contact,
+    }
     return {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
 
 
@@ -112,10 +119,15 @@ def is_loopback(address: str) -> bool:
         return address == "localhost"
 
 
-def open_address_warning(address: str) -> str:
+def open_address_warning(address: str, *, signed_in: bool = False) -> str:
     """What to say loudly when others can reach the address; empty when they cannot."""
     if is_loopback(address):
         return ""
+    if signed_in:
+        return (
+            f"WARNING: the page listens on {address} and does not encrypt. Put a server with TLS before it, so that "
+            "nobody on the way can read along."
+        )
     return (
         f"WARNING: the page listens on {address}. Everyone who can reach this machine there can ask the documents and "
         "read them; there is no password and no encryption. Use 127.0.0.1 to keep it to yourself."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.texts.record import Texts
+
+# In the language of the documents, whatever the page speaks: in another they are answered less well.
 FOR_MANAGERS = (
     "What is a meta-cluster?",
     "Which funding does a cluster organisation have?",
@@ -12,7 +15,11 @@ FOR_STUDENTS = (
     "Will there be another summer school?",
     "Who is the contact in France?",
 )
-GROUPS = (
-    ("managers", "For cluster managers", ":material/groups:", FOR_MANAGERS),
-    ("students", "For students", ":material/school:", FOR_STUDENTS),
-)
+
+
+def groups(texts: Texts) -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    """For each group of readers: its key, heading, icon and questions."""
+    return (
+        ("managers", texts.for_managers, ":material/groups:", FOR_MANAGERS),
+        ("students", texts.for_students, ":material/school:", FOR_STUDENTS),
+    )

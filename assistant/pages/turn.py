@@ -2,103 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import streamlit as st
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
+from assistant.history.records import Turn
+from assistant.pages.filters import draw_chips
+from assistant.pages.source import Shown, draw_source
+from assistant.pages.speech import texts
+from assistant.pages.steps import draw_steps
 from assistant.pages.wording import ask_drawing, draw_worded_by
-from assistant.records import Answer, Document, Passage
+from assistant.records import Answer
+from assistant.retrieve import Filters
 from assistant.safe_markdown import escape_markdown, one_line, text_markdown
-from assistant.show import Source, near, passage_markdown, row_markdown, sources, to_markdown
+from assistant.show import Source, near, row_markdown, sources, to_markdown
 
 SECTION_GAP = " › "
 NEAREST = 3  # passages offered where nothing answers
 SHOWN_CHARS = 600  # of a question that was refused; the whole of it stands in a field below
+KEPT_CHARS = 100_000  # of such a question in that field; what is longer was no question, and is much to send each time
+HISTORY = 20  # answers that a further question is understood from
 
 ASKER_ICON = ":material/person:"
 ANSWER_ICON = ":material/menu_book:"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and what came of it, kept whole so that it can be read after the index has moved on.
-
-    Attributes:
-        question: As typed.
-        answer: None when asking failed.
-        error: Why it failed; empty otherwise.
-        passages: Those cited or offered, by id.
-        documents: Theirs, by id.
-    """
-
-    question: str
-    answer: Answer | None
-    error: str = ""
-    passages: Mapping[str, Passage] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
-
-
-def take_turn(assistant: Assistant, question: str, earlier: Sequence[Turn]) -> Turn:
-    """Ask a question after earlier ones; an error for people becomes part of the turn."""
+def take_turn(assistant: Assistant, question: str, earlier: Sequence[Turn], filters: Filters) -> Turn:
+    """Ask some of the documents after earlier turns, oldest first; an error for people becomes part of the turn."""
+    history = [turn.answer for turn in earlier if turn.answer][-HISTORY:]
     try:
-        answer = ask_drawing(assistant, question, [turn.answer for turn in earlier if turn.answer])
-    except AssistantError as error:
-        return Turn(question, None, str(error))
-    ids = [citation.passage for citation in answer.citations]
-    if answer.state == "not_found":
-        ids = [found.passage for found in answer.passages[:NEAREST]]
-    try:
+        answer = ask_drawing(assistant, question, history, filters)
+        ids = [citation.passage for citation in answer.citations]
+        if answer.state == "not_found":
+            ids = [found.passage for found in answer.passages[:NEAREST]]
         passages = {one: assistant.passage(one) for one in dict.fromkeys(ids)}
         documents = {document.id: document for document in assistant.documents()}
-    except AssistantError as error:  # the index moved on between the answer and its passages
-        return Turn(question, None, str(error))
-    used = {passage.document for passage in passages.values()}
-    return Turn(question, answer, "", passages, {one: documents[one] for one in used if one in documents})
+    except AssistantError as error:  # also where the index moved on between the answer and its passages
+        return Turn(question, None, str(error), filters=filters)
+    used = {found.document for found in answer.passages} | {one.document for one in passages.values()}
+    used.update(filters.documents)
+    return Turn(
+        question, answer, "", passages, {one: documents[one] for one in sorted(used) if one in documents}, filters
+    )
 
 
-def draw_turn(turn: Turn, number: int) -> None:
-    """Draw a turn; `number` counts the turns of the session from 0."""
-    draw_question(turn.question if turn.answer else _shortened(turn.question))
+def draw_turn(assistant: Assistant | None, turn: Turn, number: int, contact: str = "") -> None:
+    """Draw a turn.
+
+    Args:
+        assistant: Opens the sources; None while there is no index, when they can be read as text.
+        turn: What to draw.
+        number: Its own in the session, counted from 0.
+        contact: Whom to ask where the documents do not say; may be empty.
+    """
+    draw_question(turn.question if turn.answer else _shortened(turn.question), number)
     with st.container(key=f"turn-{number}"):
         if turn.answer is None:
             _draw_failed(turn, number)
         elif turn.answer.reason and turn.answer.reason.code == "greeting":
             _draw_greeting(turn.answer)
         elif turn.answer.state == "not_found":
-            _draw_not_found(turn, turn.answer, number)
+            _draw_not_found(assistant, turn, turn.answer, number, contact)
         else:
-            _draw_answer(turn, turn.answer, number)
+            _draw_answer(assistant, turn, turn.answer, number)
 
 
-def draw_question(question: str) -> None:
-    """Draw what the reader asked, as typed."""
-    with st.chat_message("user", avatar=ASKER_ICON):
+def draw_question(question: str, number: int) -> None:
+    """Draw what the reader asked, as typed; `number` is that of its turn."""
+    with st.container(key=f"question-{number}"), st.chat_message("user", avatar=ASKER_ICON):
         st.markdown(text_markdown(question))
 
 
-def _draw_answer(turn: Turn, answer: Answer, number: int) -> None:
+def _draw_answer(assistant: Assistant | None, turn: Turn, answer: Answer, number: int) -> None:
     with st.chat_message("assistant", avatar=ANSWER_ICON):
         _draw_understood(answer)
+        draw_chips(turn.filters, _titles(turn))
         _draw_notices(answer)
         with st.container(key=f"answer-{number}"):
-            st.markdown(to_markdown(answer))
+            st.markdown(to_markdown(answer, f"#source-{number}-"))
         draw_worded_by(answer)
         if answer.missing:
             missing = escape_markdown("; ".join(answer.missing))
-            st.info(f"**The documents do not say:** {missing}", icon=":material/help:")
+            st.info(texts().missing.format(missing=missing), icon=":material/help:")
         if answer.dropped:
-            st.info("Something was left out, because no passage backs it.", icon=":material/info:")
+            st.info(texts().left_out, icon=":material/info:")
+        if not answer.complete:
+            st.info(texts().cut_short, icon=":material/info:")
     with st.container(gap="xsmall", key=f"sources-{number}"):  # below the bubble: on a phone they need its width
-        st.caption("Sources" if len(answer.citations) > 1 else "Source")
-        for citation, source in zip(answer.citations, sources(answer), strict=True):
-            with st.expander(_label(source), key=f"source-{number}-{source.number}"):
-                _draw_section(source.section)
-                if row := row_markdown(citation):
-                    st.markdown(row)
-                st.markdown(passage_markdown(turn.passages[citation.passage], citation.spans))
+        st.header(texts().sources if len(answer.citations) > 1 else texts().source, anchor=False)
+        for citation, source in zip(answer.citations, sources(answer, texts()), strict=True):
+            shown = Shown(
+                turn.documents[citation.document],
+                turn.passages[citation.passage],
+                citation.spans,
+                citation.quote,
+                row_markdown(citation),
+                f"#marker-{number}-{citation.number}",
+            )
+            _draw_folded(assistant, source, shown, f"source-{number}-{citation.number}")
+        draw_steps(answer, turn.documents, bool(turn.filters), f"steps-{number}")
 
 
 def _draw_greeting(answer: Answer) -> None:
@@ -106,38 +110,59 @@ def _draw_greeting(answer: Answer) -> None:
         st.markdown(text_markdown(answer.answer))
 
 
-def _draw_not_found(turn: Turn, answer: Answer, number: int) -> None:
+def _draw_not_found(assistant: Assistant | None, turn: Turn, answer: Answer, number: int, contact: str) -> None:
     with (
         st.chat_message("assistant", avatar=ANSWER_ICON),
         st.container(border=True, key=f"not-found-{number}", gap="xsmall"),
     ):
-        st.markdown(":material/search_off:&nbsp; **Not found**")
+        st.markdown(f":material/search_off:&nbsp; **{texts().not_found}**")
         _draw_understood(answer)
+        draw_chips(turn.filters, _titles(turn))
         st.markdown(text_markdown(answer.reason.text if answer.reason else answer.answer))
         _draw_notices(answer)
-    if not turn.passages:
-        return
+        advice = [texts().try_words, *([texts().try_filter] if turn.filters else [])]
+        advice += [texts().try_contact.format(contact=escape_markdown(one_line(contact)))] if contact else []
+        st.markdown("\n".join([texts().try_heading, "", *(f"- {line}" for line in advice)]))
     with st.container(gap="xsmall", key=f"near-{number}"):
-        st.caption("The nearest passages; they may not answer the question")
+        if turn.passages:
+            st.header(texts().nearest, anchor=False)
         for place, found in enumerate(one for one in answer.passages if one.passage in turn.passages):
-            source = near(found, turn.documents.get(found.document))
-            with st.expander(_label(source), key=f"near-{number}-{place}"):
-                _draw_section(source.section)
-                st.markdown(passage_markdown(turn.passages[found.passage]))
+            source = near(found, turn.documents.get(found.document), texts())
+            passage = turn.passages[found.passage]
+            if document := turn.documents.get(found.document):
+                _draw_folded(assistant, source, Shown(document, passage, passage.spans), f"near-{number}-{place}")
+        draw_steps(answer, turn.documents, bool(turn.filters), f"steps-{number}")
+
+
+@st.fragment
+def _draw_folded(assistant: Assistant | None, source: Source, shown: Shown, key: str) -> None:
+    """A source that is drawn only once it is opened; turning its pages draws nothing else."""
+    folded = st.expander(_label(source), key=key, on_change="rerun")
+    with folded:
+        if folded.open:
+            _draw_section(source.section)
+            draw_source(assistant.library if assistant else None, shown, key)
 
 
 def _draw_understood(answer: Answer) -> None:
     if answer.understood_as != answer.question:
-        st.caption(f"Understood as: {escape_markdown(answer.understood_as)}")
+        st.caption(texts().understood_as.format(question=escape_markdown(answer.understood_as)))
 
 
 def _draw_failed(turn: Turn, number: int) -> None:
     with st.chat_message("assistant", avatar=ANSWER_ICON):
         st.error(escape_markdown(turn.error), icon=":material/error:")
-        edited = st.text_area("Your question", turn.question, key=f"again-{number}", height=120)
-        if st.button("Ask again", key=f"ask-again-{number}", icon=":material/refresh:"):
-            st.session_state["chosen"] = edited
-            st.rerun()
+        edited = st.text_area(texts().your_question, turn.question[:KEPT_CHARS], key=f"again-{number}", height=120)
+        st.button(
+            texts().ask_again, key=f"ask-again-{number}", icon=":material/refresh:", on_click=choose, args=(edited,)
+        )
+
+
+def choose(question: str) -> None:
+    """Have a question asked by the run that follows; one that waits already is not asked twice."""
+    waiting: list[str] = st.session_state.setdefault("asking", [])
+    if question not in waiting:
+        waiting.append(question)
 
 
 def _draw_notices(answer: Answer) -> None:
@@ -148,6 +173,10 @@ def _draw_notices(answer: Answer) -> None:
 def _draw_section(section: str) -> None:
     if SECTION_GAP in section:  # the label has the innermost heading
         st.caption(escape_markdown(one_line(section)))
+
+
+def _titles(turn: Turn) -> dict[str, str]:
+    return {name: document.title for name, document in turn.documents.items()}
 
 
 def _label(source: Source) -> str:

@@ -14,7 +14,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
 from assistant.language_model import ModelName
+from assistant.pages.speech import texts
 from assistant.records import Answer, Sentence
+from assistant.retrieve import Filters
 from assistant.safe_markdown import escape_markdown, text_markdown
 
 LOOK_S = 0.25  # between two looks at what was said
@@ -25,9 +27,8 @@ OFF, WRITING = "without_model", "writing"  # in the session's state
 class Writing:
     """An answer that a thread of its own reads, so that the page can be left or stopped while the model is silent."""
 
-    def __init__(self, assistant: Assistant, question: str, history: Sequence[Answer]) -> None:
-        self.question = question
-        self.after = len(history)
+    def __init__(self, assistant: Assistant, question: str, history: Sequence[Answer], filters: Filters) -> None:
+        self.asked = (question, len(history), filters)
         self._steps: queue.SimpleQueue[Sentence | Answer | AssistantError] = queue.SimpleQueue()
         self._stopped = threading.Event()
         threading.Thread(target=self._read, args=(assistant, history), name="answer", daemon=True).start()
@@ -56,7 +57,15 @@ class Writing:
 
     def _read(self, assistant: Assistant, history: Sequence[Answer]) -> None:
         try:
-            for step in assistant.stream(self.question, history, stopped=self._stopped.is_set):
+            question, _, only = self.asked
+            for step in assistant.stream(
+                question,
+                history,
+                kinds=only.kinds,
+                since=only.since,
+                documents=only.documents,
+                stopped=self._stopped.is_set,
+            ):
                 self._steps.put(step)
         except AssistantError as error:
             self._steps.put(error)
@@ -67,33 +76,33 @@ def draw_model(model: ModelName | None) -> None:
     if model is None:
         return
     with st.container(key="model", gap="xsmall"):
-        label = f"Let {escape_markdown(str(model))} word the answers"
+        label = texts().model_words.format(model=escape_markdown(str(model)))
         st.toggle(label, value=not st.session_state.get(OFF), key="use-model", on_change=_switch)
-        st.caption(escape_markdown(model.where))
+        where = texts().model_here if model.is_local else texts().model_away
+        st.caption(escape_markdown(where.format(server=model.server)))
 
 
 def draw_worded_by(answer: Answer) -> None:
     """Which model worded an answer; nothing where the words are the documents' own."""
     if answer.worded_by != "extract":
-        st.caption(f"Worded by {escape_markdown(answer.worded_by)}; each sentence was checked against its source.")
+        st.caption(escape_markdown(texts().worded_by.format(model=answer.worded_by)))
 
 
-def ask_drawing(assistant: Assistant, question: str, history: Sequence[Answer]) -> Answer:
-    """Ask, and show each sentence as soon as it is checked, with a button that stops the model.
+def ask_drawing(assistant: Assistant, question: str, history: Sequence[Answer], filters: Filters) -> Answer:
+    """Ask some of the documents, and show each sentence as soon as it is checked, with a button that stops the model.
 
     Raises:
         AssistantError: As `Assistant.ask` does.
     """
-    if assistant.model is None:
-        return assistant.ask(question, history)
-    if st.session_state.get(OFF):
-        return assistant.ask(question, history, use_model=False)
+    if assistant.model is None or st.session_state.get(OFF):
+        only = {"kinds": filters.kinds, "since": filters.since, "documents": filters.documents}
+        return assistant.ask(question, history, **only, use_model=False)
     writing: Writing | None = st.session_state.get(WRITING)
-    if writing is None or writing.question != question:
-        writing = st.session_state[WRITING] = Writing(assistant, question, history)
+    if writing is None or writing.asked != (question, len(history), filters):
+        writing = st.session_state[WRITING] = Writing(assistant, question, history, filters)
     ended = False
     try:
-        answer = _draw(writing, f"{assistant.model} is writing")
+        answer = _draw(writing, str(assistant.model))
         ended = True
         return answer
     except AssistantError:
@@ -105,18 +114,9 @@ def ask_drawing(assistant: Assistant, question: str, history: Sequence[Answer]) 
             del st.session_state[WRITING]
 
 
-def interrupted(turns: int) -> str | None:
-    """The question whose answer was being written when a click ended the page's script; `turns` are those of now."""
-    writing: Writing | None = st.session_state.get(WRITING)
-    if writing and writing.after == turns:
-        return writing.question
-    st.session_state.pop(WRITING, None)  # a new conversation was begun
-    return None
-
-
-def _draw(writing: Writing, doing: str) -> Answer:
+def _draw(writing: Writing, model: str) -> Answer:
     shown, progress, stop = st.empty(), st.empty(), st.empty()
-    stop.button("Stop", key="stop", icon=":material/stop_circle:", type="tertiary", on_click=writing.stop)
+    stop.button(texts().stop, key="stop", icon=":material/stop_circle:", type="tertiary", on_click=writing.stop)
     begun = seen = time.monotonic()
     said: list[str] = []
     for step in writing.steps():
@@ -128,7 +128,7 @@ def _draw(writing: Writing, doing: str) -> Answer:
             said.append(sentence_line(step))
             shown.markdown(text_markdown("\n".join(said)))
         now = time.monotonic()
-        progress.caption(escape_markdown(f"{doing} … {now - begun:.0f} s"))
+        progress.caption(escape_markdown(texts().writing.format(model=model, seconds=round(now - begun))))
         seen = now if _is_watched() else seen
         if now - seen > LEFT_S:
             writing.stop()

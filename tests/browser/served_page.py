@@ -12,8 +12,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 from assistant.pages.serve import PAGE, command, environment
 from assistant.settings import Settings
@@ -49,6 +50,34 @@ def find_chromium(playwright: Playwright) -> str:
     )
 
 
+class Visit:
+    """A page in a browser of its own, and every address that it asked for."""
+
+    def __init__(self, browser: Browser, width: int, scheme: str = "light") -> None:
+        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+        context.set_default_timeout(WAIT_MS)
+        self.page: Page = context.new_page()
+        self.requested: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("websocket", lambda socket: self.requested.append(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
+
+    def hosts(self) -> set[str | None]:
+        """The machines asked; data and blob addresses ask none."""
+        return {urlsplit(url).hostname for url in self.requested if not url.startswith(("data:", "blob:"))}
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window, in any part that scrolls."""
+        return int(
+            self.page.evaluate(
+                """Math.max(...[document.documentElement, ...document.querySelectorAll("[data-testid=stMain], section")]
+                .map(part => part.scrollWidth - part.clientWidth))"""
+            )
+        )
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless browser."""
@@ -61,12 +90,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(settings: Settings, log: Path, **more: str) -> Iterator[str]:
+def served(settings: Settings, log: Path, port: int = 0, **more: str) -> Iterator[str]:
     """The address of the page, served by a process of its own until the block ends; its output goes to `log`.
 
     `more` is added to its environment.
     """
-    settings = settings.model_copy(update={"address": "127.0.0.1", "port": _free_port()})
+    settings = settings.model_copy(update={"port": port or free_port()})
     address = f"http://127.0.0.1:{settings.port}"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -105,7 +134,13 @@ def settle(page: Page) -> None:
     page.evaluate("document.fonts.ready")
 
 
-def _free_port() -> int:
+def source(page: Page, turn: int, number: int) -> Locator:
+    """A source of a turn; turns are counted from 0, sources from 1."""
+    return page.locator(f".st-key-source-{turn}-{number}")
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

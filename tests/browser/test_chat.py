@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import pytest
 from conftest import SmallIndex
-from playwright.sync_api import Browser, Locator, Page, expect
-from served_page import WAIT_MS, ask, chromium, open_page, served
+from playwright.sync_api import expect
+from served_page import WAIT_MS, Visit, ask, open_page, served, settle, source
 
 from assistant.index.build import build
 from assistant.settings import Settings
+
+pytest_plugins = ("visits",)
 
 QUESTION = "Where is the summer school held?"
 QUOTE = "The summer school is held in Oyonnax from 9 to 11 July."
@@ -27,69 +27,6 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it these tests fail and say what to install."""
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(small_index: SmallIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the page over the small index is served."""
-    with served(small_index.settings, tmp_path_factory.mktemp("server") / "log") as address:
-        yield address
-
-
-class Visit:
-    """A page in a browser of its own, and every address that it asked for."""
-
-    def __init__(self, browser: Browser, width: int) -> None:
-        context = browser.new_context(viewport={"width": width, "height": 844})
-        context.set_default_timeout(WAIT_MS)
-        self.page: Page = context.new_page()
-        self.requested: list[str] = []
-        self.errors: list[str] = []
-        context.on("request", lambda request: self.requested.append(request.url))
-        self.page.on("websocket", lambda socket: self.requested.append(socket.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
-
-    def hosts(self) -> set[str | None]:
-        """The machines asked; data and blob addresses ask none."""
-        return {urlsplit(url).hostname for url in self.requested if not url.startswith(("data:", "blob:"))}
-
-    def overflow(self) -> int:
-        """By how many pixels the page is wider than its window, in any part that scrolls."""
-        return int(
-            self.page.evaluate(
-                """Math.max(...[document.documentElement, ...document.querySelectorAll("[data-testid=stMain], section")]
-                .map(part => part.scrollWidth - part.clientWidth))"""
-            )
-        )
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[[int], Visit]]:
-    """Make a visit at a width in pixels; afterwards nothing may have left this machine, nor anything have failed."""
-    visits: list[Visit] = []
-
-    def make(width: int) -> Visit:
-        visits.append(Visit(browser, width))
-        return visits[-1]
-
-    yield make
-    for one in visits:
-        one.page.context.close()
-        assert one.hosts() == {"127.0.0.1"}
-        assert one.errors == []
-
-
-def source(page: Page, turn: int, number: int) -> Locator:
-    """A source of a turn; turns are counted from 0, sources from 1."""
-    return page.locator(f".st-key-source-{turn}-{number}")
-
-
 def test_ask_and_open_the_source(visit: Callable[[int], Visit], address: str) -> None:
     """A question is answered with a marker; its source opens with title, page and the quote within its passage."""
     page = visit(1280).page
@@ -100,7 +37,7 @@ def test_ask_and_open_the_source(visit: Callable[[int], Visit], address: str) ->
     expect(first.locator("summary")).to_contain_text("[1]")
     expect(first.locator("summary")).to_contain_text("SUMMER SCHOOL ON POLYMERS")
     expect(first.locator("summary")).to_contain_text("page 1")
-    expect(first.get_by_text(QUOTE)).to_be_hidden()
+    expect(first.get_by_text(QUOTE)).to_have_count(0)
 
     first.locator("summary").click()
 
@@ -125,10 +62,11 @@ def test_a_conversation_begun_with_a_starter(visit: Callable[[int], Visit], addr
 
     page.locator(".st-key-starter-students-0 button").click()
     page.locator(".st-key-turn-0").wait_for()
+    settle(page)
     ask(page, "How do I apply for it?", 1)
 
     expect(page.locator(".st-key-turn-1")).to_contain_text("Send a letter and a certificate of enrolment")
-    expect(page.get_by_test_id("stButton")).to_have_count(1)
+    expect(page.locator("[class*=st-key-starter-]")).to_have_count(0)
     page.locator(".st-key-new button").click()
     expect(page.locator(".st-key-starter-managers-0")).to_be_visible()
     expect(page.locator(".st-key-turn-0")).to_have_count(0)
@@ -174,11 +112,13 @@ def test_nothing_in_a_document_is_rendered(
 
         answer = page.locator(".st-key-answer-0")
         expect(answer).to_contain_text("mail@evil.example a -> b -- c is held in Oyonnax.")
-        expect(answer.locator(ACTIVE)).to_have_count(0)
+        links = answer.locator(ACTIVE).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        assert links == ["#source-0-1"]  # the marker
         shown = source(page, 0, 1)
         expect(shown).to_contain_text("<i>EVIL</i> [TITLE](javascript:x)")
         expect(shown.locator(".stMarkdownColoredBackground").first).to_be_visible()
-        expect(shown.get_by_test_id("stMarkdown").locator(ACTIVE)).to_have_count(0)
+        active = shown.get_by_test_id("stMarkdown").locator(ACTIVE)
+        assert active.evaluate_all("links => links.map(link => link.getAttribute('href'))") == ["#marker-0-1"]
         expect(shown.locator("summary a, summary img, summary i, summary code")).to_have_count(0)
 
 

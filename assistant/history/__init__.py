@@ -1,0 +1,1 @@
+"""What is kept of conversations: questions with their answers, and what readers thought of them."""

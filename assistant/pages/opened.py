@@ -1,0 +1,108 @@
+"""What the pages have open: the settings, the index, and where the pages are; and what to show when there is none."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.ask import Assistant
+from assistant.errors import AssistantError, NoIndex
+from assistant.log import failure
+from assistant.pages.serve import open_address_warning
+from assistant.pages.speech import texts
+from assistant.permalink import LIBRARY
+from assistant.safe_markdown import escape_markdown
+from assistant.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+NAME = "Cluster Assistant"
+
+
+# The pages have no icons: the browser would fetch them from another machine.
+
+
+def chat_page() -> Page:
+    """The page that asks."""
+    from assistant.pages.chat import draw_chat
+
+    return st.Page(draw_chat, title=texts().chat_title, default=True)
+
+
+def library_page() -> Page:
+    """The page that shows the documents."""
+    from assistant.pages.library import draw_library
+
+    return st.Page(draw_library, title=texts().library_title, url_path=LIBRARY)
+
+
+def conversations_page() -> Page:
+    """The page that lists kept conversations."""
+    from assistant.pages.conversations import draw_conversations
+
+    return st.Page(draw_conversations, title=texts().conversations, url_path="conversations")
+
+
+def gaps_page() -> Page:
+    """The page of what the documents leave open."""
+    from assistant.pages.gaps import draw_gaps
+
+    return st.Page(draw_gaps, title=texts().gaps, url_path="gaps")
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Draw an error for people, in place of what could not be drawn, as one sentence with a way on."""
+    try:
+        yield
+    except NoIndex:
+        _draw_no_index(read_settings())
+    except AssistantError as error:
+        failure("page_failed", error)
+        st.error(escape_markdown(str(error)), icon=":material/error:")
+        st.button(texts().look_again, key="look-again", icon=":material/refresh:")
+
+
+def opened() -> Assistant:
+    """The opened index.
+
+    Raises:
+        AssistantError: If there is none, or the settings are wrong.
+    """
+    settings = read_settings()
+    with st.spinner(texts().opening):
+        return _open(settings)
+
+
+@st.cache_resource(show_spinner=False)
+def _open(settings: Settings) -> Assistant:
+    """The opened index, one for all sessions; a failure is not kept, so the page recovers by itself."""
+    return Assistant.open(settings=settings)
+
+
+def warn_of_open_address() -> None:
+    """Say loudly on every page that others can reach it, however it was started."""
+    if warning := open_address_warning(st.get_option("server.address") or "0.0.0.0"):
+        st.warning(escape_markdown(warning), icon=":material/public:")
+
+
+def _draw_no_index(settings: Settings) -> None:
+    with st.container(border=True, key="no-index"):
+        st.markdown(f"**{texts().nothing_indexed}**")
+        st.markdown(texts().how_to_index.format(folder=escape_markdown(str(settings.corpus_dir))))
+        st.code(index_command(settings), language=None)
+        st.button(texts().look_again, key="look-again", icon=":material/refresh:")
+
+
+def index_command(settings: Settings) -> str:
+    """The command that indexes the documents of these settings."""
+    words = ["assistant", "index"]
+    for option, name in (("--corpus", "corpus_dir"), ("--index", "index_dir")):
+        if (folder := getattr(settings, name)) != Settings.model_fields[name].default:
+            words += [option, str(folder)]
+    return shlex.join(words)
