@@ -95,8 +95,14 @@ def ask_drawing(assistant: Assistant, question: str, history: Sequence[Answer], 
         AssistantError: As `Assistant.ask` does.
     """
     if assistant.model is None or st.session_state.get(OFF):
-        only = {"kinds": filters.kinds, "since": filters.since, "documents": filters.documents}
-        return assistant.ask(question, history, **only, use_model=False)
+        return assistant.ask(
+            question,
+            history,
+            kinds=filters.kinds,
+            since=filters.since,
+            documents=filters.documents,
+            use_model=False,
+        )
     writing: Writing | None = st.session_state.get(WRITING)
     if writing is None or writing.asked != (question, len(history), filters):
         writing = st.session_state[WRITING] = Writing(assistant, question, history, filters)
