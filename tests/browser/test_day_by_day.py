@@ -152,6 +152,8 @@ def test_a_conversation_taken_along(page: Page) -> None:
     """A conversation of several questions is one file, with the references of each."""
     ask(page, WHERE, 0)
     ask(page, "What is the telephone number of Plastlab?", 1)
+    page.wait_for_timeout(1500)  # the page has gone to the newest answer; the header is above
+    page.locator(".st-key-header").scroll_into_view_if_needed()
     page.locator(".st-key-download-conversation button").first.click()
 
     _, data = downloaded(page, "download-conversation-docx")
