@@ -117,7 +117,8 @@ def _draw_page_choice(pages: Sequence[Page]) -> int:
 
 
 def _draw_text(page: Page, spans: Sequence[Span]) -> None:
-    st.header(TEXT_HEADING, anchor=False)
+    with st.container(key="text-heading"):
+        st.header(TEXT_HEADING, anchor=False)
     if not page.text.strip():
         st.caption(NO_TEXT)
     with st.container(key="page-text"):

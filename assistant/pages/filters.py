@@ -41,8 +41,9 @@ def draw_filters(documents: Sequence[Document]) -> None:
         st.multiselect(KINDS_LABEL, kinds, format_func=kind_word, placeholder=ALL, key="filter-kinds", on_change=_keep)
         st.selectbox(
             SINCE_LABEL,
-            [None, *years],
-            format_func=lambda year: str(year or ANY_YEAR),
+            years,
+            index=None,
+            placeholder=ANY_YEAR,
             key="filter-since",
             on_change=_keep,
         )

@@ -17,10 +17,10 @@ SEARCHED = "**Searched** {where} in {seconds}: the {count} nearest passages, wit
 SEARCHED_NOTHING = "**Searched** nothing: the question is not about what stands in the documents."
 ALL_DOCUMENTS, CHOSEN_DOCUMENTS = "all documents", "the chosen documents"
 READ = "**Read** in {seconds}: {count} of them {is_or_are} cited"
-FOUND = "**Found** {count} {statements}, each compared with its page; worded by {who}, {seconds} in all"
+FOUND = "**Found** {count} {statements}, {how}, each compared with its page; {seconds} in all"
 FOUND_NOTHING = "**Found** nothing that answers, after {seconds} in all"
 WITHHELD = "**Withheld** {count}: no passage backs {it}"
-QUOTING = "quoting"
+QUOTED, WORDED = "quoted as they stand", "worded by {model}"
 LINK = "A link that asks this question:"
 
 
@@ -48,11 +48,12 @@ def _outcome(answer: Answer) -> list[str]:
         return [FOUND_NOTHING.format(seconds=total)]
     cited = len({one.passage for one in answer.citations} & {one.passage for one in answer.passages})
     count = len(answer.sentences)
-    who = QUOTING if answer.worded_by == "extract" else escape_markdown(one_line(answer.worded_by))
+    model = escape_markdown(one_line(answer.worded_by))
+    how = QUOTED if answer.worded_by == "extract" else WORDED.format(model=model)
     statements = "statement" if count == 1 else "statements"
     lines = [
         READ.format(seconds=_seconds(answer.seconds.answer), count=cited, is_or_are="is" if cited == 1 else "are"),
-        FOUND.format(count=count, statements=statements, who=who, seconds=total),
+        FOUND.format(count=count, statements=statements, how=how, seconds=total),
     ]
     if answer.dropped:
         lines.append(WITHHELD.format(count=len(answer.dropped), it="it" if len(answer.dropped) == 1 else "them"))
