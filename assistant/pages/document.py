@@ -115,7 +115,8 @@ def _draw_page_choice(pages: Sequence[Page]) -> int:
 
 
 def _draw_text(page: Page, spans: Sequence[Span]) -> None:
-    st.header(texts().text_heading, anchor=False)
+    with st.container(key="text-heading"):
+        st.header(texts().text_heading, anchor=False)
     if not page.text.strip():
         st.caption(texts().no_text)
     with st.container(key="page-text"):

@@ -42,8 +42,9 @@ def draw_filters(documents: Sequence[Document]) -> None:
         )
         st.selectbox(
             texts().since_label,
-            [None, *years],
-            format_func=lambda year: str(year or texts().any_year),
+            years,
+            index=None,
+            placeholder=texts().any_year,
             key="filter-since",
             on_change=_keep,
         )

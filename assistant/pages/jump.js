@@ -30,8 +30,9 @@ export default function ({ parentElement, data }) {
     parentElement.following = true;
     document.addEventListener("click", follow);
   }
-  if (data.newest > (parentElement.newest ?? 0)) {
-    document.querySelector(`.st-key-question-${data.newest}`)?.scrollIntoView({ block: "start" });
+  if (data.newest > (parentElement.newest ?? -1)) {
+    const head = data.newest ? `.st-key-question-${data.newest}` : ".st-key-header"; // the first is seen with the name
+    document.querySelector(head)?.scrollIntoView({ block: "start" });
   }
   parentElement.newest = data.newest;
   return () => document.removeEventListener("click", follow);

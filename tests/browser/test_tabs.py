@@ -44,11 +44,11 @@ def test_two_tabs(visit: Callable[..., Visit], address: str) -> None:
     ask(one, QUESTION, 0)
     ask(other, "What do member firms pay?", 0)
 
-    expect(one.locator("[data-testid=stMain]")).not_to_contain_text("EUR 120")
-    expect(other.locator("[data-testid=stMain]")).not_to_contain_text("Oyonnax")
+    expect(one.locator("[data-testid=stApp]")).not_to_contain_text("EUR 120")
+    expect(other.locator("[data-testid=stApp]")).not_to_contain_text("Oyonnax")
     one.reload()
     expect(one.locator(".st-key-starter-students-0")).to_be_visible()
-    expect(one.locator("[data-testid=stMain]")).not_to_contain_text("Oyonnax")
+    expect(one.locator("[data-testid=stApp]")).not_to_contain_text("Oyonnax")
 
 
 def test_a_long_question(visit: Callable[..., Visit], address: str) -> None:

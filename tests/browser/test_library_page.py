@@ -52,7 +52,7 @@ def test_read_a_document(visit: Callable[..., Visit], seen_address: str) -> None
 
     expect(picture).to_have_attribute("alt", "Page 2 of Harbour days in Trieste, with the quote marked")
     expect(text.locator(".stMarkdownColoredBackground")).to_have_text("Lamps are")
-    expect(page.locator("[data-testid=stMain]")).to_contain_text("Place 1 of 1")
+    expect(page.locator("[data-testid=stApp]")).to_contain_text("Place 1 of 1")
 
 
 def test_find_in_all_documents(visit: Callable[..., Visit], seen_address: str) -> None:
@@ -107,7 +107,7 @@ def test_a_link_survives_indexing(visit: Callable[..., Visit], seen: Settings, t
 
         page.reload()
 
-        expect(page.locator("[data-testid=stMain]")).to_contain_text("harbour.pdf is no longer there under that name")
+        expect(page.locator("[data-testid=stApp]")).to_contain_text("harbour.pdf is no longer there under that name")
         expect(marked).to_have_text(QUOTE)
         page.goto(f"{address}/{LIBRARY}?{urlencode({'document': '<b>no.pdf', 'page': '99999999', 'quote': 'x y z'})}")
         expect(page.get_by_test_id("stAlert").last).to_contain_text("holds no document <b>no.pdf")
