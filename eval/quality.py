@@ -24,9 +24,8 @@ CHARTS = {
     "refusals": "Unanswerable questions refused against answerable questions refused, as the limit on confidence rises",
 }
 READER = (
-    "No reader is shipped: three attempts to train one chose statements better, but could not tell a question that the "
-    "documents almost answer from one that they do (`eval/README.md`, The reader). So a question on the subject of the "
-    "documents is hardly ever refused, though they may not answer it."
+    "“Without a reader” is the assistant with `ASSISTANT_READER=none`. The reader that ships was trained on passages "
+    "and questions of its own (`eval/README.md`, The reader), and knows nothing of these documents."
 )
 
 

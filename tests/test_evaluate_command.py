@@ -54,10 +54,16 @@ def test_baselines(small_index: SmallIndex, questions: Path) -> None:
     """The simpler ways are asked the same questions, and stand beside the assistant's figures."""
     run = measure(small_index.settings, [questions], "tune", baselines=True)
 
-    assert list(run.systems) == ["assistant", "words alone", "meaning alone", "plain LangChain"]
+    assert list(run.systems) == [
+        "assistant",
+        "without a reader",
+        "words alone",
+        "meaning alone",
+        "plain LangChain",
+    ]
     asked = {tuple(result.question.id for result in report.results) for report in run.systems.values()}
     assert asked == {("d", "wp-001")}
-    assert [line.split("  ")[0] for line in run.to_text().splitlines()[-4:]] == list(run.systems)
+    assert [line.split("  ")[0] for line in run.to_text().splitlines()[-5:]] == list(run.systems)
 
 
 def test_own_sets(small_index: SmallIndex, questions: Path, monkeypatch: pytest.MonkeyPatch) -> None:

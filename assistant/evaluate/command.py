@@ -78,6 +78,9 @@ def measure(settings: Settings, files: Sequence[Path], half: Half | None, *, bas
     with Assistant.open(settings=settings) as assistant:
         systems = {ASSISTANT: evaluate(assistant.ask, dialogues)}
         if baselines:
+            if settings.reader != "none":
+                with Assistant.open(settings=settings.model_copy(update={"reader": "none"})) as unread:
+                    systems["without a reader"] = evaluate(unread.ask, dialogues)
             systems |= {
                 "words alone": evaluate(by_words(assistant), dialogues),
                 "meaning alone": evaluate(by_meaning(assistant), dialogues),

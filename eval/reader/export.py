@@ -1,5 +1,6 @@
-"""Make the shipped reader of a trained one: python eval/reader/export.py FOLDER FILE.onnx [--public FOLDER]
+"""Make the shipped reader of trained ones: python eval/reader/export.py FILE.onnx FOLDER [FOLDER] [--public FOLDER]
 
+The weights of several trained ones are averaged.
 The embeddings are those of the packaged model and stay there; the graph begins with their sum. Both are then asked 500
 questions that were kept out of training, and the share on which they agree is printed.
 """
@@ -45,12 +46,18 @@ class FromEmbeddings(torch.nn.Module):
         return self.reader.heads(hidden, kinds)
 
 
-def export(folder: Path, file: Path) -> None:
+def trained(folders: Sequence[Path]) -> Reader:
+    """The reader whose weights are the mean of those that were trained in some folders."""
+    states = [torch.load(folder / "state.pt", weights_only=True)["reader"] for folder in folders]
+    reader = Reader(find_model(PACKAGED_MODEL), attention="eager")
+    reader.load_state_dict({name: torch.stack([one[name].float() for one in states]).mean(0) for name in states[0]})
+    return reader.eval()
+
+
+def export(reader: Reader, file: Path) -> None:
     """Write the graph of a trained reader with its weights in 8 bits."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    reader = Reader(find_model(PACKAGED_MODEL), attention="eager")
-    reader.load_state_dict(torch.load(folder / "state.pt", weights_only=True)["reader"])
     whole = file.with_suffix(".fp32.onnx")
     width = reader.body.config.hidden_size
     names = ["embeddings", "kinds", "mask"]
@@ -71,11 +78,8 @@ def export(folder: Path, file: Path) -> None:
     quantize_dynamic(whole, file, per_channel=True, weight_type=QuantType.QInt8)
 
 
-def agreement(folder: Path, file: Path, examples: Sequence[Example]) -> tuple[float, float]:
+def agreement(reader: Reader, file: Path, examples: Sequence[Example]) -> tuple[float, float]:
     """Shares of examples on which a reader and its export name the same sentence, and judge the passage alike."""
-    reader = Reader(find_model(PACKAGED_MODEL), attention="eager")
-    reader.load_state_dict(torch.load(folder / "state.pt", weights_only=True)["reader"])
-    reader.eval()
     shipped = PackagedReader(file, find_model(PACKAGED_MODEL))
     encoder = Encoder(load_tokenizer(find_model(PACKAGED_MODEL)))
     sentences, judged = [], []
@@ -85,8 +89,8 @@ def agreement(folder: Path, file: Path, examples: Sequence[Example]) -> tuple[fl
             logits, passage = reader(batch["ids"], batch["kinds"], batch["mask"])
         places = passage_tokens(encoder.encode(example), len(example.title) + 1)
         tokens, own = shipped.logits(batch["ids"].numpy(), batch["kinds"].numpy(), batch["mask"].numpy())
-        trained = best_sentence(example, logits[0].numpy(), places)
-        sentences.append(trained == best_sentence(example, tokens[0], places))
+        named = best_sentence(example, logits[0].numpy(), places)
+        sentences.append(named == best_sentence(example, tokens[0], places))
         judged.append((float(passage[0]) < READ_NEEDED) == (float(own[0]) < READ_NEEDED))
     return float(np.mean(sentences)), float(np.mean(judged))
 
@@ -94,15 +98,16 @@ def agreement(folder: Path, file: Path, examples: Sequence[Example]) -> tuple[fl
 def main() -> None:
     """Export, and say how far the export agrees."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("folder", type=Path)
     asked.add_argument("file", type=Path)
+    asked.add_argument("folders", type=Path, nargs="+")
     asked.add_argument("--public", type=Path, help="folder of the public sets, as in training")
     given = asked.parse_args()
-    export(given.folder, given.file)
+    reader = trained(given.folders)
+    export(reader, given.file)
     _, held = split(read_all(given.public), SEED)
     held = [window for one in held for window in likeliest(one)]
     held = random.Random(SEED).sample(held, min(len(held), 500))
-    sentences, judged = agreement(given.folder, given.file, held)
+    sentences, judged = agreement(reader, given.file, held)
     print(f"{len(held)} questions: the same sentence for {sentences:.1%}, the same verdict for {judged:.1%}")
 
 
