@@ -22,6 +22,7 @@ COVERED_ENOUGH = 0.9
 LACKS: frozenset[Asks] = frozenset(("money", "contact"))
 # Logit of a reader that the passage of the best statement needs (measured: eval/README.md).
 READ_NEEDED = -3.5
+READ_NEEDED_UNNAMED = -0.5  # where it has none of the names of the question
 TOLD = 3  # statements near to an answer of which the reason tells what they give instead
 GIVES: tuple[Asks, ...] = ("time", "place", "duration", "number")  # where there is a date, the numbers are its own
 
@@ -38,6 +39,7 @@ class Evidence:
         about: Where something is lacking, the words of the question that statements near to an answer hold, as typed.
         gives: And the kinds of things that these give instead.
         another: What the question fixes and the best statement has another of, as typed.
+        unnamed: The names of the question, where no passage near to an answer has any, as typed.
         read: Logit that a reader gives the passage of the best statement; None without a reader.
         outright: Whether that statement gives a sum or a contact of just what the question names.
     """
@@ -49,6 +51,7 @@ class Evidence:
     about: tuple[str, ...] = ()
     gives: tuple[Asks, ...] = ()
     another: str = ""
+    unnamed: str = ""
     read: float | None = None
     outright: bool = False
 
@@ -92,7 +95,7 @@ def confidence(evidence: Evidence, language: str) -> float:
     found = max(_share_of_needed(evidence, language), 0.0)
     if evidence.read is None or found < 1:
         return found
-    read = chance(evidence.read) / chance(READ_NEEDED)
+    read = chance(evidence.read) / chance(READ_NEEDED_UNNAMED if evidence.unnamed else READ_NEEDED)
     return max(read, 1.0) if evidence.outright else read
 
 
@@ -115,6 +118,8 @@ def judge(understood: Understood, evidence: Evidence) -> Message | None:
         return message("other_than_asked", language, asked=quoted(evidence.another, language))
     if is_enough(evidence, language):
         return None
+    if evidence.unnamed and _share_of_needed(evidence, language) >= 1:
+        return message("other_than_asked", language, asked=quoted(evidence.unnamed, language))
     if evidence.unknown:
         words = ", ".join(quoted(word, language) for word in evidence.unknown[:3])
         return message("unknown_words", language, words=words)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from assistant.answer.compare import on_each
 from assistant.answer.direct import locate
 from assistant.answer.evidence import LACKS, Evidence, confidence, judge, no_answer
-from assistant.answer.fixed import fixed_by
+from assistant.answer.fixed import Fixed, What, fixed_by
 from assistant.answer.kinds import holds
 from assistant.answer.rank import Candidate, rank, stems_in
 from assistant.answer.series import series
@@ -57,11 +57,13 @@ def extract(
     if not candidates:
         return Draft(reason=no_answer(understood.language))
     near = [one.text for one in candidates if one.score >= NEAR * candidates[0].score]
-    candidates, another = of_what_is_fixed(understood, candidates)
+    fixed = fixed_by(understood.read_as, understood.language)
+    candidates, missed = of_what_is_fixed(understood, fixed, candidates)
     best = candidates[0]
     evidence = dataclasses.replace(
         Evidence.of(understood, hits, weights, near),
-        another=another,
+        another=fixed.asked[missed] if missed in ("year", "place") else "",
+        unnamed=fixed.asked[missed] if missed == "name" else "",
         read=next((read.answers for hit, read in zip(hits, readings, strict=False) if hit is best.hit), None),
         outright=gives_outright(understood, best),
     )
@@ -82,28 +84,28 @@ def extract(
     return Draft(quotes=(dataclasses.replace(first, direct=direct), *quotes[1:]), confidence=sure)
 
 
-def of_what_is_fixed(understood: Understood, candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
+def of_what_is_fixed(
+    understood: Understood, fixed: Fixed, candidates: Sequence[Candidate]
+) -> tuple[list[Candidate], What | None]:
     """Prefer the statements that speak of just the year, the second of several or the name that a question fixes.
 
     Returns:
-        The candidates, where the best speaks of another after those that do not; and the words of the question that
-        fix what only another is spoken of, where none is nearly as good.
+        The candidates, where the best speaks of another after those that do not; and what the best has another of, or
+        has no name of, where none that is nearly as good has the same.
     """
-    fixed = fixed_by(understood.read_as, understood.language)
     best = candidates[0]
     nearly = [one for one in candidates if one.score >= FIXED_SHARE * best.score]
-    if another := fixed.other(_with_heading(best)):
-        right = [
-            one for one in nearly if not fixed.other(_with_heading(one)) and fixed.same(one.hit.passage.search_text)
-        ]
+    if missed := fixed.other(_with_heading(best)):
+        fitting = [one for one in nearly if not fixed.other(_with_heading(one))]
+        right = [one for one in fitting if fixed.same(one.hit.passage.search_text)]
     else:
         named = stems_in(fixed.names) & stems_in(understood.words)
         if not named or named & best.around:
-            return [*candidates], ""
-        another, right = "name", [one for one in nearly if named & one.around]
+            return [*candidates], None
+        missed, right = "name", [one for one in nearly if named & one.around]
     if not right:
-        return [*candidates], fixed.asked[another]
-    return [*right, *(one for one in candidates if one not in right)], ""
+        return [*candidates], missed
+    return [*right, *(one for one in candidates if one not in right)], None
 
 
 def gives_outright(understood: Understood, best: Candidate) -> bool:
