@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser corpus check-originality eval faults fuzz quality screenshots clean
+.PHONY: chat install test lint browser tools corpus check-originality eval faults fuzz quality screenshots clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -14,7 +14,7 @@ chat: install
 
 install: $(CORE)
 
-test: lint browser
+test: lint browser tools
 	$(BIN)/python -m pytest
 
 lint: $(DEV)
@@ -56,6 +56,9 @@ screenshots: $(DEV) browser
 # Finds Chromium, or installs it: Debian's package where apt is at hand and the user may, else Playwright's own.
 browser: $(DEV)
 	@sh tests/browser/find_chromium.sh $(BIN)/python
+
+tools:
+	@sh tests/find_tools.sh
 
 $(VENV)/.made:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Install Python 3.11, or name another with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
