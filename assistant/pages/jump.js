@@ -26,10 +26,7 @@ function follow(event) {
 }
 
 export default function ({ parentElement, data }) {
-  if (!parentElement.following) {
-    parentElement.following = true;
-    document.addEventListener("click", follow);
-  }
+  document.addEventListener("click", follow); // each time, since each time it is removed again below
   if (data.newest > (parentElement.newest ?? -1)) {
     const head = data.newest ? `.st-key-question-${data.newest}` : ".st-key-header"; // the first is seen with the name
     document.querySelector(head)?.scrollIntoView({ block: "start" });

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Locator, Page, sync_playwright
 
 from assistant.pages.serve import PAGE, command, environment
 from assistant.settings import Settings
@@ -33,14 +33,14 @@ START_S = 60.0
 WAIT_MS = 60_000
 
 
-def find_chromium(playwright: Playwright) -> str:
+def find_chromium(kind: BrowserType) -> str:
     """The program of CHROMIUM, else one on the PATH, else Playwright's own.
 
     Raises:
         RuntimeError: If there is none; says what to install.
     """
     named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else [shutil.which(name) for name in NAMES] + [playwright.chromium.executable_path]
+    candidates = [named] if named else [shutil.which(name) for name in NAMES] + [kind.executable_path]
     for candidate in candidates:
         if candidate and Path(candidate).exists():
             return candidate
@@ -82,11 +82,16 @@ class Visit:
 def chromium() -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), headless=True, args=list(FLAGS))
+        browser = launched(playwright.chromium)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def launched(kind: BrowserType, *more: str) -> Browser:
+    """A headless browser, started with more flags than all are."""
+    return kind.launch(executable_path=find_chromium(kind), headless=True, args=[*FLAGS, *more])
 
 
 @contextmanager

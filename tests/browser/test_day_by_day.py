@@ -13,9 +13,11 @@ import pytest
 from conftest import SmallIndex
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
-from served_page import WAIT_MS, ask, chromium, open_page, served, settle
+from served_page import WAIT_MS, ask, open_page, served, settle
 
 from assistant.evaluate.questions import read_questions
+
+pytest_plugins = ("visits",)
 
 WHERE = "Where is the summer school held?"
 QUOTE = "The summer school is held in Oyonnax from 9 to 11 July."
@@ -23,14 +25,6 @@ HOSTILE = (
     "<img src=x onerror=alert(1)> [x](javascript:alert(1)) `c` $y$ :material/home: :red[z] # Who won the world cup?"
 )
 REFUSED = "Who won the football world cup?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; what is expected may take a while on a busy machine."""
-    expect.set_options(timeout=WAIT_MS)
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

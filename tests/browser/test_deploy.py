@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, SmallIndex
-from playwright.sync_api import sync_playwright
-from served_page import FLAGS, ask, find_chromium, open_page, served
+from playwright.sync_api import Browser
+from served_page import ask, launched, open_page, served
 
 HOST = "cluster.example.org"
 DEPLOY = (REPOSITORY / "docs" / "deploy.md").read_text("utf-8")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
+pytest_plugins = ("visits",)
 pytestmark = pytest.mark.skipif(
     NGINX is None or shutil.which("openssl") is None, reason="needs nginx and openssl (apt-get install nginx openssl)"
 )
@@ -56,7 +57,7 @@ def configuration(folder: Path, port: int, upstream: str) -> str:
 
 
 @pytest.fixture
-def address(small_index: SmallIndex, tmp_path: Path) -> Iterator[str]:
+def behind(small_index: SmallIndex, tmp_path: Path) -> Iterator[str]:
     """Where nginx gives the chat to others."""
     port = free_port()
     subprocess.run(
@@ -79,24 +80,21 @@ def address(small_index: SmallIndex, tmp_path: Path) -> Iterator[str]:
             nginx.terminate()
 
 
-def test_behind_nginx(address: str, tmp_path: Path) -> None:
+def test_behind_nginx(browser: Browser, behind: str, tmp_path: Path) -> None:
     """With the password the page opens below its sub-path, under a foreign name, and answers; without it not."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(playwright),
-            headless=True,
-            args=[*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"],
-        )
+    named = launched(browser.browser_type, f"--host-resolver-rules=MAP {HOST} 127.0.0.1")
+    try:
         known = {"username": "guest", "password": "secret"}
-        page = browser.new_context(ignore_https_errors=True, http_credentials=known).new_page()  # type: ignore[arg-type]
+        page = named.new_context(ignore_https_errors=True, http_credentials=known).new_page()  # type: ignore[arg-type]
 
-        open_page(page, address)
+        open_page(page, behind)
         ask(page, "Where is the summer school held?", 0)
 
-        assert page.url == f"{address}/"
+        assert page.url.partition("?")[0] == f"{behind}/"
         assert "Oyonnax" in page.locator(".st-key-turn-0").inner_text()
-        browser.close()
+    finally:
+        named.close()
     trusting = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
     trusting.check_hostname = False
     with pytest.raises(urllib.error.HTTPError, match="401"):
-        urllib.request.urlopen(f"{address}/".replace(HOST, "127.0.0.1"), context=trusting)
+        urllib.request.urlopen(f"{behind}/".replace(HOST, "127.0.0.1"), context=trusting)

@@ -10,7 +10,9 @@ import pytest
 from conftest import SmallIndex
 from openid_provider import CLIENT, SECRET, provided
 from playwright.sync_api import Browser, Page, expect
-from served_page import WAIT_MS, ask, chromium, free_port, served, settle
+from served_page import WAIT_MS, ask, free_port, served, settle
+
+pytest_plugins = ("visits",)
 
 WHERE = "Where is the summer school held?"
 SECRETS = """[auth]
@@ -29,14 +31,6 @@ class People:
     address: str
     anna: Page
     luc: Page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; what is expected may take a while on a busy machine."""
-    expect.set_options(timeout=WAIT_MS)
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

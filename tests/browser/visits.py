@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import typst
 from conftest import SmallIndex, write_corpus
-from playwright.sync_api import Browser
-from served_page import Visit, chromium, served
+from playwright.sync_api import Browser, expect
+from served_page import WAIT_MS, Visit, chromium, served
 
 from assistant.index.build import build
 from assistant.settings import Settings
@@ -34,7 +34,8 @@ dusk.
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; without it these tests fail and say what to install."""
+    """Chromium; without it these tests fail and say what to install. What is expected may take a while."""
+    expect.set_options(timeout=WAIT_MS)
     with chromium() as browser:
         yield browser
 
