@@ -16,6 +16,7 @@ LOG_BYTES = 1_000_000  # then a new file is begun
 OLD_LOGS = 4
 
 logger = logging.getLogger("assistant")
+logger.addHandler(logging.NullHandler())  # before there is a file, nothing is told anywhere
 
 
 def start_log(data_dir: str) -> None:

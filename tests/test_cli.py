@@ -664,5 +664,5 @@ class TestStopped:
             said = process.stderr.read()
 
         assert json.loads(answered)["question"] == WHERE
-        assert said == b"assistant: stopped; the index in use is whole.\n"
+        assert said == b"assistant: stopped; nothing more was published, and the index in use is whole.\n"
         assert process.returncode == 128 + stop

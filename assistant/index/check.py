@@ -44,7 +44,8 @@ def check(index_dir: Path, embedding_model: str) -> list[str]:
         if not wrong:
             wrong += check_catalog(generation)
             require_same_model(generation, Embedder(embedding_model, index_dir / "models"), index_dir)
-            wrong += _probed(index_dir, embedding_model)
+            if not wrong:  # what is missing there would only be found again, in other words
+                wrong += _probed(index_dir, embedding_model)
     except NoIndex:
         raise
     except AssistantError as error:

@@ -75,7 +75,7 @@ class PackagedReader:
         from assistant.embed import load_tokenizer
 
         tokenizer = load_tokenizer(self._model)
-        tokenizer.enable_truncation(LENGTH, strategy="only_second")
+        tokenizer.enable_truncation(LENGTH, strategy="longest_first")  # odd letters take many tokens
         tokenizer.enable_padding()
         return tokenizer
 
