@@ -118,6 +118,14 @@ class TestPackaged:
         (found,) = reader.read(self.ASKED, [passage("comb " * 500, self.TOLD)])
         assert (found.statements[1], found.words[1]) == (UNSEEN, None)
 
+    @pytest.mark.parametrize("asked", ["🏔" * 400, "字" * 400, "x " * 400, "\u0301" * 400])
+    def test_odd_question(self, asked: str) -> None:
+        """A question of letters that take many tokens is read as far as there is room."""
+        reader = open_reader("packaged")
+
+        assert reader
+        assert len(reader.read(asked, [passage(self.TOLD), passage(self.ASIDE)])) == 2
+
     def test_nothing_to_read(self) -> None:
         """Without passages there is nothing to say."""
         reader = open_reader("packaged")

@@ -180,6 +180,8 @@ def test_markers_by_keyboard(shown: Page) -> None:
     own = source(shown, 0, 1)
     own.locator("summary").click()
     expect(own.locator("img")).to_have_count(0)
+    settle(shown)
+    shown.wait_for_timeout(500)
     marker = shown.locator(".st-key-answer-0 a")
 
     marker.focus()
