@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer.compare import on_each
+from assistant.answer.fixed import fixed_by
 from assistant.answer.rank import Candidate, rank
 from assistant.records import Hit, Passage, Span, Statement
 from assistant.understand import understand
@@ -35,7 +36,9 @@ class TestOnEach:
         """What is left out by the best statement is told by the best one that names it."""
         found = candidates(question)
 
-        assert [one.text[:23] for one in on_each(understand(question, (), 1000), found, found[:1])] == [
+        assert [
+            one.text[:23] for one in on_each(understand(question, (), 1000), fixed_by(question), found, found[:1])
+        ] == [
             "The cluster of Basel li",
             "The cluster of Hamburg ",
         ]
@@ -47,7 +50,7 @@ class TestOnEach:
         """A question that compares nothing, or names one thing only, is answered as before."""
         found = candidates(question)
 
-        assert on_each(understand(question, (), 1000), found, found[:1]) == found[:1]
+        assert on_each(understand(question, (), 1000), fixed_by(question), found, found[:1]) == found[:1]
 
     def test_weak(self) -> None:
         """A statement that is far from an answer is not added, whatever it names."""
@@ -55,4 +58,4 @@ class TestOnEach:
         best, *_ = found = candidates(question)
         weak = [best, *(Candidate(one.hit, one.statement, 0.1, one.covered, one.around) for one in found[1:])]
 
-        assert on_each(understand(question, (), 1000), weak, [best]) == [best]
+        assert on_each(understand(question, (), 1000), fixed_by(question), weak, [best]) == [best]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 
-from assistant.answer.fixed import fixed_by, places_of
+from assistant.answer.fixed import Fixed, places_of
 from assistant.answer.rank import Candidate, stems_in
 from assistant.understand import Understood
 
@@ -20,19 +20,23 @@ _COMPARES = re.compile(
 )
 
 
-def on_each(understood: Understood, candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+def on_each(
+    understood: Understood, fixed: Fixed, candidates: Sequence[Candidate], chosen: Sequence[Candidate]
+) -> list[Candidate]:
     """The chosen statements and, where a question compares, one on each thing named that they leave out.
 
     Args:
         understood: The question.
+        fixed: What it fixes.
         candidates: Best first.
         chosen: Those that answer so far; at least one.
     """
-    fixed = fixed_by(understood.read_as, understood.language)
+    found = [*chosen]
+    if not _COMPARES.search(understood.read_as) or len(fixed.names) + len(fixed.places) < 2:
+        return found
     asked = stems_in(understood.words)
     names = [stems for name in fixed.names if (stems := stems_in([name]) & asked)]
-    found = [*chosen]
-    if not _COMPARES.search(understood.read_as) or len(names) + len(fixed.places) < 2:
+    if len(names) + len(fixed.places) < 2:
         return found
 
     def things(one: Candidate) -> set[Hashable]:

@@ -65,13 +65,13 @@ def extract(
         another=fixed.asked[missed] if missed in ("year", "place") else "",
         unnamed=fixed.asked[missed] if missed == "name" else "",
         read=next((read.answers for hit, read in zip(hits, readings, strict=False) if hit is best.hit), None),
-        outright=gives_outright(understood, best),
+        outright=gives_outright(understood, fixed, best),
     )
     reason = judge(understood, evidence)
     sure = confidence(evidence, understood.language)
     if reason:
         return Draft(reason=reason, confidence=sure)
-    chosen = on_each(understood, candidates, choose(understood, candidates, weights))
+    chosen = on_each(understood, fixed, candidates, choose(understood, candidates, weights))
     if understood.wants_list and chosen[0].statement.kind == "sentence":
         passage = chosen[0].hit.passage
         named = bool(stems_in(understood.listed) & stems_in(passage.section[-1:]))
@@ -99,7 +99,7 @@ def of_what_is_fixed(
         fitting = [one for one in nearly if not fixed.other(_with_heading(one))]
         right = [one for one in fitting if fixed.same(one.hit.passage.search_text)]
     else:
-        named = stems_in(fixed.names) & stems_in(understood.words)
+        named = stems_in(fixed.names) & stems_in(understood.words) if fixed.names else set()
         if not named or named & best.around:
             return [*candidates], None
         missed, right = "name", [one for one in nearly if named & one.around]
@@ -108,10 +108,12 @@ def of_what_is_fixed(
     return [*right, *(one for one in candidates if one not in right)], None
 
 
-def gives_outright(understood: Understood, best: Candidate) -> bool:
+def gives_outright(understood: Understood, fixed: Fixed, best: Candidate) -> bool:
     """Whether a statement gives a sum or a contact where one is asked for, and all names of the question."""
-    named = stems_in(fixed_by(understood.read_as, understood.language).names) & stems_in(understood.words)
-    return understood.asks in LACKS and bool(named) and named <= best.covered and holds(understood.asks, best.text)
+    if understood.asks not in LACKS or not holds(understood.asks, best.text):
+        return False
+    named = stems_in(fixed.names) & stems_in(understood.words)
+    return bool(named) and named <= best.covered
 
 
 def choose(understood: Understood, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:

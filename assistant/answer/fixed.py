@@ -40,8 +40,6 @@ _ORDINALS = [
 # "The first two years" and "at first" count nothing.
 _COUNTS = r"(?<!at )(?<!the very )\b{word}\b(?! (?:of all|time|half|place|step|\d|two|three|four|five|six|ten|few)\b)"
 _PLACES = [re.compile(_COUNTS.format(word=f"(?:{'|'.join(words)})"), re.IGNORECASE) for words in _ORDINALS]
-
-
 # Within a question, since any first word has a capital; in German every noun has one.
 _NAME = re.compile(r"(?<=[\w,;:’'(“\"] )[A-ZÀ-Þ][\w’&+-]*|\b[A-Z][A-Z\d][\w-]*\b")
 
