@@ -15,7 +15,7 @@ chat: install
 install: $(CORE)
 
 test: lint browser tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -176,6 +176,12 @@ class TestLimits:
 @on_linux
 class TestProcesses:
     @pytest.fixture
+    def workers(self) -> Callable[[], list[int]]:
+        """The processes that a test has started and that have not ended; other tests' browser is none of them."""
+        others = children(os.getpid())
+        return lambda: [child for child in children(os.getpid()) if child not in others]
+
+    @pytest.fixture
     def reading(self, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         """A process whose two workers have been given something slow."""
         names = []
@@ -196,28 +202,28 @@ class TestProcesses:
     def test_parent_ends(self, reading: subprocess.Popen[str], number: int) -> None:
         """When the parent is killed or interrupted its workers end by themselves, whatever they are doing."""
         assert eventually(lambda: len(children(reading.pid)) == 2)
-        workers = children(reading.pid)
+        begun = children(reading.pid)
 
         reading.send_signal(number)
 
         assert reading.wait(30) != 0
-        assert eventually(lambda: all(map(is_gone, workers)))
+        assert eventually(lambda: all(map(is_gone, begun)))
 
-    def test_worker_stays(self, tmp_path: Path) -> None:
+    def test_worker_stays(self, workers: Callable[[], list[int]], tmp_path: Path) -> None:
         """A process reads one document after the other; it is not replaced without need."""
         (tmp_path / "a.txt").write_bytes(NOTE)
         outcomes = read_all([order(tmp_path / "a.txt")] * 20, Limits(), 1)
         next(outcomes)
-        before = children(os.getpid())
+        before = workers()
 
         for _ in range(15):
             next(outcomes)
 
         assert len(before) == 1
-        assert children(os.getpid()) == before
+        assert workers() == before
         outcomes.close()
 
-    def test_worker_crashes(self, tmp_path: Path) -> None:
+    def test_worker_crashes(self, workers: Callable[[], list[int]], tmp_path: Path) -> None:
         """A document on which the process crashes is refused, and costs no other."""
         for name, data in {"a.pdf": pdf(objects_of(slow_page())), "b.txt": NOTE}.items():
             (tmp_path / name).write_bytes(data)
@@ -225,7 +231,7 @@ class TestProcesses:
             [order(tmp_path / "b.txt"), order(tmp_path / "a.pdf"), order(tmp_path / "b.txt")], Limits(), 1
         )
         first = next(outcomes)
-        (worker,) = children(os.getpid())
+        (worker,) = workers()
         time.sleep(0.5)  # it has the next document in hand by then, and that takes it seconds
 
         os.kill(worker, signal.SIGSEGV)
@@ -233,9 +239,9 @@ class TestProcesses:
 
         assert second == Refused("the reader crashed on it")
         assert first == third
-        assert children(os.getpid()) == []
+        assert workers() == []
 
-    def test_none_is_left(self, tmp_path: Path) -> None:
+    def test_none_is_left(self, workers: Callable[[], list[int]], tmp_path: Path) -> None:
         """When nobody wants the other outcomes, the processes that would bring them are ended."""
         (tmp_path / "a.txt").write_bytes(NOTE)
         (tmp_path / "b.pdf").write_bytes(pdf(objects_of(slow_page())))
@@ -244,7 +250,7 @@ class TestProcesses:
 
         outcomes.close()
 
-        assert children(os.getpid()) == []
+        assert workers() == []
 
 
 def test_worker_is_light() -> None:

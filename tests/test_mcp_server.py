@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def talk(settings: Settings, say: Talk) -> Any:
         async with Client(StdioServerParameters(command=command, args=given, env=environment())) as client:
             return await say(client)
 
-    return asyncio.run(asyncio.wait_for(meet(), 120))
+    with ThreadPoolExecutor(1) as elsewhere:  # the browser tests' loop may still be running in this thread
+        return elsewhere.submit(asyncio.run, asyncio.wait_for(meet(), 120)).result()
 
 
 def text_of(result: CallToolResult) -> str:
