@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from model_server import KEY, ModelServer, model_server
 
@@ -16,6 +17,9 @@ from assistant.index.build import build
 from assistant.settings import Settings
 
 REPOSITORY = Path(__file__).parent.parent
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # machines are noisy: no test is timed
+hypothesis.settings.load_profile("untimed")
 
 WORKSHOP = """# Notes on a cluster workshop
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer.facts import Number, addresses, fold_word, is_negated, months, names, numbers
+from assistant.answer.facts import addresses, fold_word, is_negated, names
+from assistant.answer.numbers import Number, months, numbers
 from assistant.answer.said import Said, SaidReader
 from assistant.records import Answer
 from assistant.safe_markdown import one_line

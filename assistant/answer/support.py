@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from assistant.answer.facts import addresses, clauses, fold_word, is_measure, is_negated, months, names, numbers, units
+from assistant.answer.facts import addresses, clauses, fold_word, is_negated, names
+from assistant.answer.numbers import is_measure, months, numbers, units
 from assistant.answer.said import Said
 from assistant.words import content_words, stems
 
