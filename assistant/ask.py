@@ -1,38 +1,31 @@
-"""Ask the documents: retrieve, answer, cite."""
+"""Ask the documents: draft, cite."""
 
 from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer.extract import READ, extract
-from assistant.answer.join import join
-from assistant.answer.rank import stem_weights
 from assistant.answer.wording import Wording
 from assistant.cite import cite
+from assistant.draft import Drafting
 from assistant.embed import Embedder
-from assistant.errors import AssistantError, BadFilter
-from assistant.glossary import widen
+from assistant.errors import BadFilter
 from assistant.index.store import LiveStore, OneStore, Store
 from assistant.language_model import ModelName, open_model
 from assistant.late import Vectors
-from assistant.library import Library
+from assistant.library import Library, page_of
 from assistant.log import event
 from assistant.notices import age_notices, ocr_notices, stale_notices
-from assistant.reader import Reading, open_reader, rank_again
-from assistant.records import KINDS, Answer, Document, Draft, Hit, Message, Page, Passage, Seconds, Sentence
+from assistant.reader import open_reader
+from assistant.records import KINDS, Answer, Draft, Hit, Message, Seconds, Sentence
 from assistant.retrieve import Filters
-from assistant.search import find
 from assistant.settings import Settings, read_settings
-from assistant.spelling import correct
-from assistant.understand import Understood, parts, understand
-from assistant.unsearched import Drafted, answer_without_search, passages_of
-from assistant.words import stems
+from assistant.unsearched import Drafted
 
 if TYPE_CHECKING:
     from assistant.retriever import PassageRetriever
@@ -155,10 +148,10 @@ class Assistant:
         begun = time.perf_counter()
         wording = self._wording(stopped) if use_model else None
         with self._live.use() as store:
-            filters = self._filters(store, kinds, since, documents)
-            drafted = self._drafted(question, history, store, filters, k, wording)
+            drafting = self._drafting(store)
+            drafted = drafting.drafted(question, history, _filters(store, kinds, since, documents), k, wording)
             shown = 0
-            for draft in self._drafts(drafted, store, wording):
+            for draft in drafting.worded(drafted, wording):
                 answer = _cited(drafted, draft, store)
                 yield from answer.sentences[shown:]
                 shown = len(answer.sentences)
@@ -169,34 +162,8 @@ class Assistant:
         _log(answer, seconds)
         yield dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
 
-    def _drafted(
-        self,
-        question: str,
-        history: Sequence[Answer],
-        store: Store,
-        filters: Filters,
-        k: int,
-        wording: Wording | None,
-    ) -> Drafted:
-        """The answer in the documents' own words, or the reason why there is none."""
-        understood = self._understand(question, history, store)
-        if drafted := answer_without_search(understood, store, filters):
-            return drafted
-        if wording:
-            languages = [document.language for document in store.catalog.documents()]
-            understood = wording.understood(
-                understood, history, languages, lambda text: self._understand(text, (), store)
-            )
-        return self._search(understood, store, filters, k)
-
-    def _drafts(self, drafted: Drafted, store: Store, wording: Wording | None) -> Iterable[Draft]:
-        """The draft in other words, growing as a language model says them; itself without one or without evidence."""
-        if wording is None or not drafted.hits:
-            return [drafted.draft]
-        documents = {document.id: document for document in store.catalog.documents()}
-        read = zip(drafted.hits, drafted.readings, strict=False)
-        reads = {hit.passage.id: one.statements for hit, one in read}
-        return wording.drafts(drafted.understood, drafted.hits, drafted.draft, documents, reads)
+    def _drafting(self, store: Store) -> Drafting:
+        return Drafting(store, self._embedder, self._reader, self.settings.question_chars)
 
     def _wording(self, stopped: Callable[[], bool]) -> Wording | None:
         if self._model is None:
@@ -217,37 +184,6 @@ class Assistant:
             *ocr_notices(answer.citations, records, answer.language),
         )
 
-    def _understand(self, question: str, history: Sequence[Answer], store: Store) -> Understood:
-        written_in = {document.language for document in store.catalog.documents()}
-
-        def spell(text: str, language: str) -> str:
-            if language not in written_in:
-                return text  # its words are not in the documents, however they are spelt
-            return correct(text, self._embedder.is_one_piece, store.catalog.held_stems, store.catalog.word_forms)
-
-        return understand(question, history, self.settings.question_chars, spell)
-
-    def _search(self, understood: Understood, store: Store, filters: Filters, k: int) -> Drafted:
-        understood = widen(understood, store.catalog.glossary)
-        hits = find(understood, store, self._embedder, k, filters)
-        retrieved = time.perf_counter()
-        asked = [part if part is understood else widen(part, store.catalog.glossary) for part in parts(understood)]
-        drafted = [self._draft(part, hits, store) for part in asked]
-        draft = join(asked, [one.draft for one in drafted])
-        if len(drafted) > 1:
-            return Drafted(understood, hits, draft, retrieved)
-        return dataclasses.replace(drafted[0], draft=draft, retrieved=retrieved)
-
-    def _draft(self, understood: Understood, hits: Sequence[Hit], store: Store) -> Drafted:
-        """The draft for a question, with the hits in the order in which a reader would have them."""
-        readings: Sequence[Reading] = ()
-        if self._reader:
-            read = self._reader.read(understood.understood_as, [hit.passage for hit in hits[:READ]])
-            hits, readings = rank_again(hits, read)
-        weights = stem_weights_of(understood, store)
-        draft = extract(understood, hits, weights, readings, lambda document: passages_of(store, document))
-        return Drafted(understood, hits, draft, time.perf_counter(), readings)
-
     def search(
         self,
         query: str,
@@ -259,9 +195,9 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """The (at most k) passages nearest to a query, best first."""
         with self._live.use() as store:
-            understood = self._understand(query, (), store)
-            filters = self._filters(store, kinds, since, documents)
-            return tuple(find(widen(understood, store.catalog.glossary), store, self._embedder, k, filters))
+            drafting = self._drafting(store)
+            understood = drafting.understood(query)
+            return tuple(drafting.found(understood, _filters(store, kinds, since, documents), k))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The vectors of n short texts, to compare them with each other: float32 of shape (n, d), rows of length 1."""
@@ -280,41 +216,17 @@ class Assistant:
         with self._live.use() as store:
             return store.generation.name
 
-    def documents(self) -> tuple[Document, ...]:
-        """The documents of the live generation, in the order of their ids."""
-        with self._live.use() as store:
-            return store.catalog.documents()
 
-    def passage(self, passage_id: str) -> Passage:
-        """A passage by its id.
-
-        Raises:
-            AssistantError: If the live generation does not hold it.
-        """
-        with self._live.use() as store:
-            for number in store.catalog.numbers([passage_id]).values():
-                return store.catalog.passages([number])[number]
-        raise AssistantError("This passage is no longer in the index: its document was changed or removed. Ask again.")
-
-    def page(self, document_id: str, number: int) -> Page:
-        """A page of a document, counted from 1.
-
-        Raises:
-            AssistantError: If the live generation does not hold it.
-        """
-        with self._live.use() as store:
-            return _page(store, document_id, number)
-
-    def _filters(self, store: Store, kinds: Sequence[str], since: int | None, documents: Sequence[str]) -> Filters:
-        for kind in kinds:
-            if kind not in KINDS:
-                raise BadFilter(f"{kind!r} is not a kind of document. Use {', '.join(KINDS)}.")
-        if documents:
-            known = {document.id for document in store.catalog.documents()}
-            for name in documents:
-                if name not in known:
-                    raise BadFilter(f"There is no document {name!r} in the index. `assistant status` lists them.")
-        return Filters(tuple(kinds), since, tuple(documents))
+def _filters(store: Store, kinds: Sequence[str], since: int | None, documents: Sequence[str]) -> Filters:
+    for kind in kinds:
+        if kind not in KINDS:
+            raise BadFilter(f"{kind!r} is not a kind of document. Use {', '.join(KINDS)}.")
+    if documents:
+        known = {document.id for document in store.catalog.documents()}
+        for name in documents:
+            if name not in known:
+                raise BadFilter(f"There is no document {name!r} in the index. `assistant status` lists them.")
+    return Filters(tuple(kinds), since, tuple(documents))
 
 
 def _cited(drafted: Drafted, draft: Draft, store: Store) -> Answer:
@@ -325,7 +237,7 @@ def _cited(drafted: Drafted, draft: Draft, store: Store) -> Answer:
         drafted.understood,
         drafted.hits,
         document=by_id.__getitem__,
-        page=lambda document, number: _page(store, document, number),
+        page=lambda document, number: page_of(store, document, number),
         generation=store.generation.name,
         seconds=Seconds(0.0, 0.0, 0.0),
     )
@@ -341,17 +253,3 @@ def _log(answer: Answer, seconds: Seconds) -> None:
         generation=answer.generation,
         seconds=seconds.total,
     )
-
-
-def _page(store: Store, document_id: str, number: int) -> Page:
-    page = store.catalog.page(document_id, number)
-    if page is None:
-        raise AssistantError(f"The index holds no page {number} of {document_id}. Ask again.")
-    return page
-
-
-def stem_weights_of(understood: Understood, store: Store) -> dict[str, float]:
-    """How much each stem of a question tells in an index: rare words tell more."""
-    words = (*understood.words, *understood.context)
-    frequencies = store.catalog.document_frequencies([stem for own in stems(words) for stem in own])
-    return stem_weights(understood, frequencies, store.generation.passport["counts"]["passages"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.chunk import cut_spans
@@ -38,6 +39,15 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", _HYPHENS.sub("", text)).split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an answer says with one quote: in sentences, and as a block of its text; `is_item` on a line of its own."""
+
+    sentences: tuple[Sentence, ...]
+    block: str
+    is_item: bool
+
+
 def cite(
     draft: Draft,
     understood: Understood,
@@ -63,26 +73,13 @@ def cite(
         An answer whose every sentence has a citation that stands on its page; what does not is dropped and named.
     """
     citations: list[Citation] = []
-    sentences: list[Sentence] = []
+    said: list[_Said] = []
     dropped: list[str] = []
-    blocks: list[tuple[str, bool]] = []
     for quote in draft.quotes:
-        citation = _citation(quote, len(citations) + 1, document, page)
-        if citation is None:
+        if one := _say(quote, citations, document, page):
+            said.append(one)
+        else:
             dropped.append(" ".join(quote.passage.text[quote.start : quote.end].split()))
-            continue
-        own = [_once(citation, citations)]
-        for other in quote.also:
-            if further := _citation(other, len(citations) + 1, document, page):
-                own.append(_once(further, citations))
-        texts = [quote.wording] if quote.wording else _texts(quote, citation)
-        numbers = tuple(dict.fromkeys(one.number for one in own))
-        support: Literal["verbatim", "checked"] = "checked" if quote.wording else "verbatim"
-        direct = next((text for text in texts if quote.direct in text), "") if quote.direct else ""
-        sentences += [Sentence(text, numbers, support, quote.direct if text is direct else "") for text in texts]
-        is_item = quote.kind == "item" or bool(quote.said)
-        said = ("\n- " if quote.said else " ").join(texts)
-        blocks.append((f"{quote.frame}{said} {''.join(f'[{number}]' for number in numbers)}", is_item))
     answered = bool(citations)
     reason = draft.reason or (message("unsupported", understood.language) if dropped and not answered else None)
     return Answer(
@@ -98,13 +95,36 @@ def cite(
         reason=reason,
         missing=draft.missing,
         notices=draft.notices,
-        answer=_joined(blocks, draft.lead) if answered else (reason.text if reason else ""),
-        sentences=tuple(sentences),
+        answer=_joined(said, draft.lead) if answered else (reason.text if reason else ""),
+        sentences=tuple(sentence for one in said for sentence in one.sentences),
         dropped=(*draft.dropped, *dropped),
         citations=tuple(citations),
         passages=tuple(found(hit) for hit in hits[:SHOWN]),
         seconds=seconds,
         confidence=draft.confidence,
+    )
+
+
+def _say(
+    quote: Quote, citations: list[Citation], document: Callable[[str], Document], page: Callable[[str, int], Page]
+) -> _Said | None:
+    """What an answer says with a quote, whose citations join those before; None when the quote cannot be cited."""
+    citation = _citation(quote, len(citations) + 1, document, page)
+    if citation is None:
+        return None
+    own = [_once(citation, citations)]
+    for other in quote.also:
+        if further := _citation(other, len(citations) + 1, document, page):
+            own.append(_once(further, citations))
+    texts = [quote.wording] if quote.wording else _texts(quote, citation)
+    numbers = tuple(dict.fromkeys(one.number for one in own))
+    support: Literal["verbatim", "checked"] = "checked" if quote.wording else "verbatim"
+    direct = next((text for text in texts if quote.direct in text), "") if quote.direct else ""
+    words = ("\n- " if quote.said else " ").join(texts)
+    return _Said(
+        tuple(Sentence(text, numbers, support, quote.direct if text is direct else "") for text in texts),
+        f"{quote.frame}{words} {''.join(f'[{number}]' for number in numbers)}",
+        quote.kind == "item" or bool(quote.said),
     )
 
 
@@ -172,15 +192,15 @@ def _texts(quote: Quote, citation: Citation) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
-def _joined(blocks: Sequence[tuple[str, bool]], lead: str) -> str:
+def _joined(said: Sequence[_Said], lead: str) -> str:
     """One paragraph of sentences; a list or address stands on lines of its own, an item on one after what leads in."""
     text = lead
-    for block, is_item in blocks:
-        if is_item:
+    for one in said:
+        if one.is_item:
             text += "\n- " if text else "- "
         elif text:
-            text += "\n\n" if "\n" in block or "\n" in text.rpartition("\n\n")[2] else " "
-        text += block
+            text += "\n\n" if "\n" in one.block or "\n" in text.rpartition("\n\n")[2] else " "
+        text += one.block
     return text
 
 

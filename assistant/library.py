@@ -63,6 +63,11 @@ class Library:
             refused = store.generation.passport["refused"]
             return tuple(Refusal(name, one["reason"]) for name, one in refused.items())
 
+    def documents(self) -> tuple[Document, ...]:
+        """The documents, in the order of their ids."""
+        with self._use() as store:
+            return store.catalog.documents()
+
     def document(self, document_id: str) -> Document:
         """A document by its id.
 
@@ -80,6 +85,15 @@ class Library:
         with self._use() as store:
             return store.catalog.pages(document_id)
 
+    def page(self, document_id: str, number: int) -> Page:
+        """A page of a document, counted from 1.
+
+        Raises:
+            AssistantError: If the live generation does not hold it.
+        """
+        with self._use() as store:
+            return page_of(store, document_id, number)
+
     def words(self, document_id: str, number: int) -> WordBoxes:
         """Where the words of a page stand on its picture; none where the document is no PDF."""
         with self._use() as store:
@@ -88,9 +102,18 @@ class Library:
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of a document, in reading order."""
         with self._use() as store:
-            numbers = sorted(store.catalog.numbers_of([document_id]).values())
-            passages = store.catalog.passages(numbers)
-            return tuple(passages[number] for number in numbers)
+            return store.catalog.passages_of(document_id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """A passage by its id.
+
+        Raises:
+            AssistantError: If the live generation does not hold it.
+        """
+        with self._use() as store:
+            for number in store.catalog.numbers([passage_id]).values():
+                return store.catalog.passages([number])[number]
+        raise AssistantError("This passage is no longer in the index: its document was changed or removed. Ask again.")
 
     def original(self, document: Document) -> bytes:
         """The bytes of a document's file.
@@ -120,6 +143,18 @@ class Library:
                 if spans := find_quote(store.catalog.pages(name), quote, page):
                     return Place(name, spans)
         return None
+
+
+def page_of(store: Store, document_id: str, number: int) -> Page:
+    """A page of a document of an open generation, counted from 1.
+
+    Raises:
+        AssistantError: If the generation does not hold it.
+    """
+    page = store.catalog.page(document_id, number)
+    if page is None:
+        raise AssistantError(f"The index holds no page {number} of {document_id}. Ask again.")
+    return page
 
 
 def _held(document: Document, record: dict[str, object]) -> Held:

@@ -85,14 +85,14 @@ class Tools:
     ) -> CallToolResult:
         """Give the whole text of one page of a document."""
         with _errors_told():
-            opened = self._assistant.page(document, page)
+            opened = self._assistant.library.page(document, page)
         content = {"document": document, "page": opened.number, "page_label": opened.label, "text": opened.text}
         return _result(opened.text, content)
 
     def list_documents(self) -> CallToolResult:
         """List the documents with their ids, titles, kinds, dates and languages."""
         with _errors_told():
-            documents = self._assistant.documents()
+            documents = self._assistant.library.documents()
         lines = (" · ".join(part for part in (one.id, one.title, one.kind, one.date) if part) for one in documents)
         content = [{**dataclasses.asdict(one), "audience": list(one.audience)} for one in documents]
         return _result("\n".join(lines), {"documents": content})

@@ -86,7 +86,7 @@ def _probe_question(index_dir: Path, model: str) -> Iterator[str]:
     """A real question: the title of the first document, which some passage has to be found for."""
     settings = read_settings(index_dir=index_dir, embedding_model=model)
     with Assistant.open(settings=settings) as assistant:
-        title = assistant.documents()[0].title
+        title = assistant.library.documents()[0].title
         if not assistant.search(title[: settings.question_chars], K):
             yield f"Nothing is found for the question “{title[:80]}”."
         assistant.ask(f"What is said about {title[:200]}?")

@@ -12,7 +12,7 @@ from assistant.answer.greeting import greet
 from assistant.glossary import widen
 from assistant.index.store import Store
 from assistant.reader import Reading
-from assistant.records import Document, Draft, Hit, Passage
+from assistant.records import Document, Draft, Hit
 from assistant.retrieve import Filters
 from assistant.understand import Understood
 
@@ -53,11 +53,4 @@ def answer_without_search(understood: Understood, store: Store, filters: Filters
 
 
 def _shelved(store: Store, document: Document) -> Shelved:
-    return Shelved(document, store.catalog.pages(document.id), passages_of(store, document.id))
-
-
-def passages_of(store: Store, document_id: str) -> tuple[Passage, ...]:
-    """The passages of a document, in reading order."""
-    numbers = sorted(store.catalog.numbers_of([document_id]).values())
-    passages = store.catalog.passages(numbers)
-    return tuple(passages[number] for number in numbers)
+    return Shelved(document, store.catalog.pages(document.id), store.catalog.passages_of(document.id))

@@ -136,7 +136,7 @@ class Site:
         wrong += probe_graph(self.settings.index_dir)
         assert wrong == [], wrong
         with Assistant.open(settings=self.settings) as assistant:
-            texts = [assistant.page(document.id, 1).text for document in assistant.documents()]
+            texts = [assistant.library.page(document.id, 1).text for document in assistant.library.documents()]
             found = [hit.passage.text for hit in assistant.search(QUESTION, 100)]
         editions = editions_in(texts + found)
         assert len(texts) == len(found) == DOCUMENTS, (texts, found)

@@ -96,7 +96,7 @@ class TestAnswer:
         assert "Oyonnax" in answer.answer
         assert "[1]" in answer.answer
         for one in answer.citations:
-            page = small_assistant.page(one.document, one.page)
+            page = small_assistant.library.page(one.document, one.page)
             quoted = " ".join(page.text[span.start : span.end] for span in one.spans)
             assert " ".join(quoted.split()) == " ".join(one.quote.split())
 
@@ -126,7 +126,7 @@ class TestAnswer:
 
         hits = small_assistant.search(WHERE)
         assert [found.passage for found in answer.passages] == [hit.passage.id for hit in hits]
-        assert small_assistant.passage(answer.citations[0].passage).text == next(
+        assert small_assistant.library.passage(answer.citations[0].passage).text == next(
             found.text for found in answer.passages if found.passage == answer.citations[0].passage
         )
 
@@ -220,21 +220,21 @@ class TestFilters:
 class TestLookUp:
     def test_documents(self, small_assistant: Assistant) -> None:
         """All documents, in the order of their ids."""
-        assert [document.id for document in small_assistant.documents()] == [
+        assert [document.id for document in small_assistant.library.documents()] == [
             "funding.html", "notes/workshop.md", "school.txt",
         ]  # fmt: skip
 
     def test_page(self, small_assistant: Assistant) -> None:
         """A page is given as it was read; one that does not exist is refused."""
-        assert "EUR 120" in small_assistant.page("notes/workshop.md", 1).text
+        assert "EUR 120" in small_assistant.library.page("notes/workshop.md", 1).text
         for document, number in (("notes/workshop.md", 2), ("nothing.md", 1)):
             with pytest.raises(AssistantError, match=rf"no page {number} of {document}"):
-                small_assistant.page(document, number)
+                small_assistant.library.page(document, number)
 
     def test_passage(self, small_assistant: Assistant) -> None:
         """A passage that is no longer there is refused in words for who clicked on it."""
         with pytest.raises(AssistantError, match=r"no longer in the index.*Ask again"):
-            small_assistant.passage("0123456789abcdef")
+            small_assistant.library.passage("0123456789abcdef")
 
 
 class TestTogether:

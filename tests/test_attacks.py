@@ -185,7 +185,7 @@ def assert_backed(assistant: Assistant, answer: Answer) -> None:
         cited = [numbers[number] for number in sentence.citations]
         assert cited
         for citation in cited:
-            page = assistant.page(citation.document, citation.page).text
+            page = assistant.library.page(citation.document, citation.page).text
             assert " ".join(citation.quote.split()) in " ".join(page.split())
         if re.search(r"Paris|evil|\+99|Ignore|locked|April", sentence.text):
             assert all("ignore all rules" in citation.document for citation in cited)

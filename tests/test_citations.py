@@ -72,7 +72,7 @@ def test_citation_names_its_page(row: dict, corpus_assistant: Assistant, printed
         if len(citation.spans) == 1:
             assert all(line in text for line in quoted_lines(citation.quote))
         else:
-            page = corpus_assistant.page(citation.document, citation.page)
+            page = corpus_assistant.library.page(citation.document, citation.page)
             first = citation.spans[0]
             assert bare(page.text[first.start : first.end]) in printed[citation.document, citation.page]
 
@@ -99,5 +99,5 @@ def test_every_passage_stands_on_its_pages(corpus_assistant: Assistant, printed:
         for hit in corpus_assistant.search("clusters and plastics", 100, documents=[document]):
             text = on_pages(hit.passage.spans, document, printed)
             for span in hit.passage.spans:
-                part = corpus_assistant.page(document, span.page).text[span.start : span.end]
+                part = corpus_assistant.library.page(document, span.page).text[span.start : span.end]
                 assert all(line in text for line in quoted_lines(part)), (document, span)

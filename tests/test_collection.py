@@ -11,7 +11,7 @@ from assistant.records import Answer
 def quotes_stand(assistant: Assistant, answer: Answer) -> bool:
     """Whether each quote stands on its page where its spans say."""
     return all(
-        assistant.page(one.document, one.page).text[one.spans[0].start : one.spans[0].end] == one.quote
+        assistant.library.page(one.document, one.page).text[one.spans[0].start : one.spans[0].end] == one.quote
         for one in answer.citations
     )
 

@@ -199,7 +199,7 @@ class TestNextRun:
         assert report.changed == ("fees.md",)
         assert report.embedded == 0
         with Assistant.open(settings=settings) as assistant:
-            assert [document.date for document in assistant.documents()] == ["2013-06", None]
+            assert [document.date for document in assistant.library.documents()] == ["2013-06", None]
 
     def test_other_passages(self, new_settings: NewSettings) -> None:
         """Another length of passages has everything cut anew."""
@@ -248,7 +248,7 @@ class TestCopies:
             assert {hit.passage.document for hit in assistant.search("fees of members")} == {"fees.md", "venue.md"}
             (hit,) = assistant.search("fees of members", documents=["zz/copy.md"])
             assert hit.passage.document == "fees.md"
-            assert assistant.page("zz/copy.md", 1) == assistant.page("fees.md", 1)
+            assert assistant.library.page("zz/copy.md", 1) == assistant.library.page("fees.md", 1)
 
     def test_first_name_goes(self, new_settings: NewSettings) -> None:
         """When the first of two copies is removed, the other is found under its own name, and nothing is embedded."""

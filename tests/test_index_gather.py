@@ -68,7 +68,7 @@ class TestStale:
         assert report.refused[0].reason.startswith("damaged PDF")
         assert check(settings.index_dir, settings.embedding_model) == []
         with Assistant.open(settings=settings) as assistant:
-            assert assistant.page("fees.md", 1).text.startswith("Fees\n\nMembers of the cluster pay EUR 120")
+            assert assistant.library.page("fees.md", 1).text.startswith("Fees\n\nMembers of the cluster pay EUR 120")
 
     def test_exit_status(self, settings: Settings) -> None:
         """The run ends with status 3, names the reason, and says what is kept."""

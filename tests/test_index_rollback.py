@@ -53,11 +53,11 @@ class TestRollback:
         """The generation before answers again, at once also for a reader that is open; nothing is removed."""
         old, new = generations(settings.index_dir)
         with Assistant.open(settings=settings) as assistant:
-            assert len(assistant.documents()) == 4
+            assert len(assistant.library.documents()) == 4
 
             assert back(settings) == old
 
-            assert len(assistant.documents()) == 3
+            assert len(assistant.library.documents()) == 3
         assert generations(settings.index_dir) == [old, new]
 
     def test_stays_until_a_run_by_hand(self, settings: Settings) -> None:

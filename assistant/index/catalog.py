@@ -137,6 +137,12 @@ class Catalog:
         )
         return dict(self.query(sql, documents))
 
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of a document, in reading order; none when there is no such document."""
+        numbers = sorted(self.numbers_of([document_id]).values())
+        passages = self.passages(numbers)
+        return tuple(passages[number] for number in numbers)
+
     def passage_vectors(self, numbers: Sequence[int]) -> Vectors:
         """The vectors of passages: float32 of shape (n, d), in the order of the numbers."""
         marks = ",".join("?" * len(numbers))

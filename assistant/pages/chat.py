@@ -46,7 +46,7 @@ def draw_chat() -> None:
         choose(asked)  # also while there is no index: it is answered once there is one
     with reporting():
         assistant = opened()
-        documents = assistant.documents()
+        documents = assistant.library.documents()
         failed = False
     if assistant is None or failed:
         for number, turn in enumerate(turns):  # what was answered is not lost with the index

@@ -37,8 +37,8 @@ def take_turn(assistant: Assistant, question: str, earlier: Sequence[Turn], filt
         ids = [citation.passage for citation in answer.citations]
         if answer.state == "not_found":
             ids = [found.passage for found in answer.passages[:NEAREST]]
-        passages = {one: assistant.passage(one) for one in dict.fromkeys(ids)}
-        documents = {document.id: document for document in assistant.documents()}
+        passages = {one: assistant.library.passage(one) for one in dict.fromkeys(ids)}
+        documents = {document.id: document for document in assistant.library.documents()}
     except AssistantError as error:  # also where the index moved on between the answer and its passages
         return Turn(question, None, str(error), filters=filters)
     used = {found.document for found in answer.passages} | {one.document for one in passages.values()}

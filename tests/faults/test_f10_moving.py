@@ -33,7 +33,7 @@ for number in itertools.count():
 def texts(settings: Settings) -> dict[str, str]:
     """The text of each document's first page."""
     with Assistant.open(settings=settings) as assistant:
-        return {one.id: assistant.page(one.id, 1).text for one in assistant.documents()}
+        return {one.id: assistant.library.page(one.id, 1).text for one in assistant.library.documents()}
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,9 @@ def test_both_are_indexed(new_settings: Callable[..., Settings], name: str, head
 
     assert (report.added, report.refused) == (("a.pdf", "b.pdf"), ())
     with Assistant.open(settings=settings) as assistant:
-        assert len({document.sha256 for document in assistant.documents()}) == 2
+        assert len({document.sha256 for document in assistant.library.documents()}) == 2
         for document in ("a.pdf", "b.pdf"):
-            assert "The jury meets in Graz" in assistant.page(document, 1).text
+            assert "The jury meets in Graz" in assistant.library.page(document, 1).text
     (settings.corpus_dir / "a.pdf").write_bytes(second)
     (settings.corpus_dir / "b.pdf").write_bytes(first)
     assert build(settings).changed == ("a.pdf", "b.pdf")

@@ -68,7 +68,7 @@ class TestNames:
         assert report.refused == ()
         assert sorted(report.added) == sorted([*names, "fees.md"])
         with Assistant.open(settings=settings) as assistant:
-            assert sorted(document.id for document in assistant.documents()) == sorted(report.added)
+            assert sorted(document.id for document in assistant.library.documents()) == sorted(report.added)
         assert sorted(file.name for file in settings.corpus_dir.iterdir()) == sorted(report.added)
         assert not build(settings).published
 
