@@ -7,81 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.asked import ASKS, WANTS_LIST, Asks, asked_for
 from assistant.errors import BadQuestion
 from assistant.records import Answer
 from assistant.words import content_words, recognise_language
-
-Asks = Literal["contact", "contact_person", "money", "person", "duration", "time", "place", "share", "number", "other"]
-
-# The kind named first in the question counts. Questions come in English, German, French and Italian.
-ASKS: dict[Asks, re.Pattern[str]] = {
-    "contact": re.compile(
-        r"\b(?:phone|telephone|tel\b|e-?mails?\b|mail\b|"
-        r"(?:the|’s|'s|his|her|their|mail|postal) address(?:es)?\b|reach (?:him|her|them)|"
-        r"who(?:m)? (?:can|could|do|should|may) (?:I|we) (?:call|ring|phone|write|contact|reach|ask)|"
-        r"(?:can|could|do|should|may|to) (?:I|we) (?:turn to|get in touch)|number (?:\S+ ){0,4}(?:ring|call|phone)\b|"
-        r"contacter|anrufen|an wen (?:kann|soll|wend|muss)\w*|telefon|anschrift|adresse|téléphone|courriel|coordonnées|"
-        r"à qui (?:\S+ ){0,3}(?:écrire|s’adresser|s'adresser|téléphoner)|"
-        r"indirizzo|recapit|a chi (?:\S+ ){0,3}(?:rivolger\w*|scriver\w*|telefonar\w*))",
-        re.IGNORECASE,
-    ),
-    "contact_person": re.compile(
-        r"\b(?:(?:who|wer|qui|chi) (?:is|are|was|ist|sind|est|sont|è|sono) [^?]{0,40}?)?"
-        r"(?:contact (?:persons?|details?|data)|ansprechpartner|kontaktperson|personnes? (?:de|à) contact\w*|"
-        r"person[ae] di contatto|"
-        r"referent[ei]\b)",
-        re.IGNORECASE,
-    ),
-    "duration": re.compile(
-        r"\b(?:how long|how many (?:minutes|hours|days|weeks|months|years)|"
-        r"wie lange|wie viele (?:tage|wochen|monate|jahre)|"
-        r"combien de (?:temps|jours|semaines|mois|ans)|quanto (?:tempo|dura)|quanti (?:giorni|mesi|anni))",
-        re.IGNORECASE,
-    ),
-    "money": re.compile(
-        r"\b(?:how much (?:\S+ ){0,6}(?:costs?|pay|money)\b|what (?:\S+ ){0,6}cost\b|"
-        r"what (?:is|are|was|were) the (?:\w+ ){0,3}(?:costs?|fees?|prices?)\b|"
-        r"(?:is|was|are) there an? (?:\w+ )?fee\b|"
-        r"how expensive|was kostet|wie viel (?:\S+ ){0,6}(?:kostet|kosten|bezahlen|zahlen)|"
-        r"wie hoch (?:\S+ ){0,3}(?:kosten|gebühr\w*|preis\w*)|"
-        r"combien (?:\S+ ){0,6}(?:coûte\w*|payer)|quel (?:\S+ ){0,3}(?:prix|tarif)|"
-        r"quanto (?:\S+ ){0,6}(?:costa\w*|pagare)|qual (?:\S+ ){0,3}(?:prezzo|costo))",
-        re.IGNORECASE,
-    ),
-    "share": re.compile(
-        r"\b(?:(?:what|which) (?:share|percentage|proportion|part)\b|how (?:many|much) (?:percent|per cent)\b|"
-        r"percent|per cent\b|welcher (?:anteil|prozentsatz)|wie viele? prozent|prozent|"
-        r"quel(?:le)? (?:part|pourcentage|proportion)|pour cent\b|che (?:percentuale|quota|parte)|per cento\b)",
-        re.IGNORECASE,
-    ),
-    "number": re.compile(
-        r"\b(?:how (?:many|much|big|large|often|high|old)|what (?:number|amount)|"
-        r"wie ?viele?|wie (?:hoch|gro(?:ss|ß))|combien|quel(?:le)? (?:nombre|montant)|"
-        r"quant[oiae]\b|budget|turnover)",
-        re.IGNORECASE,
-    ),
-    "time": re.compile(
-        r"\b(?:when\b|(?:what|which) (?:date|day|year|month|time)|since when|dates?\b|wann|"
-        r"seit wann|quand|à quelle date|quelle (?:date|année)|quando|in che anno)",
-        re.IGNORECASE,
-    ),
-    "place": re.compile(
-        r"\b(?:where\b|(?:what|which) (?:city|town|place|country|region)|in welche[rm] (?:stadt|ort|land)|wo\b|woher|"
-        r"wohin|où\b|dans quelle (?:ville|région)|dove\b|in quale (?:città|luogo))",
-        re.IGNORECASE,
-    ),
-    "person": re.compile(r"\b(?:who\b|whom\b|whose\b|wer\b|wem\b|wen\b|qui\b|chi\b)", re.IGNORECASE),
-}
-_NO_VERB = r"(?!(?:is|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|this|his|its|us)\b)"
-WANTS_LIST = re.compile(
-    r"\b(?:list\b|(?<!the )(?<!its )name (?!of\b|is\b|was\b)\w|give (?:me |us )?(?:all\b|the \w*[^s\W]s\b)|"
-    r"all (?:the )?names|enumerate|what are\b|how (?:do|can|should) (?:I|we|you|one)\b|how to\b|steps?\b|"
-    rf"(?:what|which) (?:{_NO_VERB}\w+ )?{_NO_VERB}\w*[^s\W]s\b|"
-    r"welche\b|nenne|quels\b|quelles\b|énumér|quali\b|elenca)",
-    re.IGNORECASE,
-)
 
 _FOLLOW_UP_START = re.compile(
     r"^\W*(?:and|but|so|also|then|und|aber|et|mais|alors|e|ed|ma|what about|how about)\b(?!-)", re.IGNORECASE
@@ -97,12 +27,6 @@ _REFERS_BACK = {
     ),
     "it": re.compile(r"\b(?:lì|lui|lei|loro|questo|questa|quello|quella)\b", re.IGNORECASE),
 }
-_JOINING = {"when", "where", "who", "whom", "whose", "wo", "quand", "où", "quando", "dove", "qui", "chi"}
-_BEGINS_CLAUSE = re.compile(
-    r"(?:^|[^\w\s])\s*$|\b(?:and|or|since|until|till|by|from|to|through|with|for|know|tell|me|say|und|oder|seit|bis|mit|"
-    r"von|für|bei|et|ou|depuis|à|avec|pour|e|o|da|di|a|con|per)\s+$",
-    re.IGNORECASE,
-)
 _CONTEXT_WORDS = 12
 # By language: English "was" and "come" ask in German and Italian.
 _ASKING = {
@@ -235,7 +159,7 @@ def understand(
         language=language,
         words=words,
         context=context,
-        asks=_asks(text),
+        asks=asked_for(text),
         wants_list=bool(WANTS_LIST.search(text)),
     )
 
@@ -260,7 +184,7 @@ def parts(understood: Understood) -> tuple[Understood, ...]:
                 understood_as=f"{text} ({' '.join(context)})" if context else text,
                 words=_words(text),
                 context=context,
-                asks=_asks(text),
+                asks=asked_for(text),
                 wants_list=bool(WANTS_LIST.search(text)),
                 synonyms=(),
             )
@@ -277,17 +201,6 @@ def _tidy(question: str) -> str:
     """White space folded, what is not seen left out."""
     whole = unicodedata.normalize("NFC", question).replace("\u00ad", "")
     return " ".join("".join(char if char.isprintable() else " " for char in whole).split())
-
-
-def _asks(text: str) -> Asks:
-    """The kind named first; a "when" that only joins two clauses asks for none."""
-    found = [
-        (match.start(), asks)
-        for asks, pattern in ASKS.items()
-        for match in pattern.finditer(text)
-        if match.group().casefold() not in _JOINING or _BEGINS_CLAUSE.search(text[: match.start()])
-    ]
-    return min(found, key=lambda one: one[0])[1] if found else "other"
 
 
 def _context(text: str, language: str, words: tuple[str, ...], history: Sequence[Answer]) -> tuple[str, ...]:

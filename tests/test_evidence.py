@@ -15,8 +15,9 @@ from assistant.answer.evidence import (
     judge,
 )
 from assistant.answer.kinds import holds
+from assistant.asked import Asks
 from assistant.records import Hit, Passage, Span, Statement
-from assistant.understand import Asks, understand
+from assistant.understand import understand
 
 
 def hit(search_text: str, *statement_scores: float) -> Hit:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer.kinds import MONTH
-from assistant.understand import Asks, Understood
+from assistant.asked import Asks
+from assistant.understand import Understood
 from assistant.words import stems
 
 _AND = r"(?:to|and|until|till|bis|und|au|et|al|e)"

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.kinds import holds
+from assistant.asked import Asks
 from assistant.messages import given, message, quoted
 from assistant.reader import chance
 from assistant.records import Hit, Message
-from assistant.understand import Asks, Understood
+from assistant.understand import Understood
 from assistant.words import stems
 
 # Cosine that the nearest statement needs; a question on another subject stays below it (measured: eval/README.md).

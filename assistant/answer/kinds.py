@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understand import Asks
+from assistant.asked import Asks
 
 # German and English names have a capital, French and Italian ones none.
 MONTH = (
