@@ -74,12 +74,30 @@ WANTS_LIST = re.compile(
     r"welche\b|nenne|quels\b|quelles\b|énumér|quali\b|elenca)",
     re.IGNORECASE,
 )
+TERM_WORDS = 4  # of a term that is to be explained
 _JOINING = {"when", "where", "who", "whom", "whose", "wo", "quand", "où", "quando", "dove", "qui", "chi"}
 _BEGINS_CLAUSE = re.compile(
     r"(?:^|[^\w\s])\s*$|\b(?:and|or|since|until|till|by|from|to|through|with|for|know|tell|me|say|und|oder|seit|bis|mit|"
     r"von|für|bei|et|ou|depuis|à|avec|pour|e|o|da|di|a|con|per)\s+$",
     re.IGNORECASE,
 )
+# A question that wants one term explained and asks for nothing else, in four languages.
+_DEFINED = re.compile(
+    r"^\W*(?:what (?:is|are) meant by|what[’']s|what (?:is|are|does|do (?:you|people) mean by)|define|"
+    r"explain(?: the (?:term|word))?|was (?:ist|sind|bedeutet|hei(?:ss|ß)t)|was versteht man (?:eigentlich )?unter|"
+    r"qu[’']est-ce qu(?:[’']|e(?: c[’']est que)? )|c[’']est quoi|que (?:veut dire|signifie)|"
+    r"(?:che )?cos[’']è|che cosa (?:è|sono)|(?:che )?cosa (?:significa|vuol dire))[ ,]*"
+    r"[“„«\"']?(?:(?:an?|eine?[nmr]?|une?|un[ao]?|the|der|die|das|l[ae]|les|il|lo)\s|un[’']|l[’'])?"
+    r"(?P<term>[^?,;.:]{2,60}?)[”“»\"']?"
+    r"(?:\s(?:means?|stands? for|exactly|actually|exactement|genau|eigentlich))*\s*[?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def defined(text: str) -> str:
+    """The term that a question wants explained, such as `meta-cluster`; empty for other questions."""
+    found = _DEFINED.search(text)
+    return found["term"].strip() if found and len(found["term"].split()) <= TERM_WORDS else ""
 
 
 def asked_for(text: str) -> Asks:

@@ -41,8 +41,19 @@ HOLDS: dict[Asks, re.Pattern[str]] = {
     ),
 }
 
+_MEANS = (
+    r"(?:is|are|means?|stands? for|refers? to|denotes?|ist|sind|bedeute[nt]|bezeichne[nt]|est|sont|signifien?t?|"
+    r"désignen?t?|è|sono|significa(?:no)?|indica(?:no)?)\b"
+)
+
 
 def holds(asks: Asks, text: str) -> bool:
     """Whether a text holds the kind of thing that a question asks for; False when it asks for no kind in particular."""
     pattern = HOLDS.get(asks)
     return bool(pattern and pattern.search(text))
+
+
+def explains(term: str, text: str) -> bool:
+    """Whether a text says what a term means: `A meta-cluster is …`, `Meta-cluster: …`, a table's row that begins so."""
+    named = r"[-\s]+".join(re.escape(word.removesuffix("s")) + "s?" for word in re.split(r"[-\s]+", term))
+    return bool(re.search(rf"(?:^\W*{named}\W*[:|–—]|\b{named}[”“»\"']?\s{_MEANS})", text, re.IGNORECASE))

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.evidence import LACKS
-from assistant.answer.kinds import holds
+from assistant.answer.kinds import explains, holds
 from assistant.answer.series import is_of_long_list
+from assistant.asked import defined
 from assistant.reader import Reading, chance
 from assistant.records import Hit, Quote, Statement
 from assistant.understand import Understood
@@ -17,6 +18,7 @@ from assistant.words import stems
 # Weights of a statement's score, chosen on the tuning half of the own questions: eval/README.md.
 PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.3, 0.15, 0.2
 SURE_KIND = 0.7  # where a text that holds none of the kind asked for cannot answer
+EXPLAINS = 0.2  # where a term is to be explained
 READING = 0.3  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
@@ -72,6 +74,7 @@ def rank(
     ]
     found = iter(stems(texts))
     listed = stems_in(understood.listed)
+    term = defined(understood.read_as)
     kind = SURE_KIND if understood.asks in LACKS else KIND
     candidates = []
     for place, hit in enumerate(hits):
@@ -93,6 +96,7 @@ def rank(
                 + CONTEXT * sum(weights[stem] for stem in around) / total
                 + kind * holds(understood.asks, _words_of(hit, statement))
                 + (WANTED_LIST * in_list if understood.wants_list else -UNASKED_LIST * whole_list)
+                + (EXPLAINS if term and explains(term, _words_of(hit, statement)) else 0.0)
                 + READING * (answers or 0.0)
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
