@@ -21,6 +21,8 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry assistant
+	$(BIN)/vulture
 
 corpus: $(DEV)
 	$(BIN)/python corpus/sources/build.py
