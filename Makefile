@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser tools corpus check-originality eval faults fuzz quality screenshots clean
+.PHONY: chat install test lint audit browser tools corpus check-originality eval faults fuzz quality screenshots clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -23,6 +23,13 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/deptry assistant
 	$(BIN)/vulture
+
+# Lists the licences of what is installed, and looks the pinned versions up among known weaknesses, which needs the network.
+audit: $(DEV)
+	@$(PIP) install --constraint constraints.txt --editable ".[audit]"
+	@mkdir -p build
+	$(BIN)/pip-licenses --from=mixed --format=markdown --ignore-packages cluster-assistant --partial-match --fail-on=GPL --output-file build/licences.md
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --progress-spinner off --requirement constraints.txt
 
 corpus: $(DEV)
 	$(BIN)/python corpus/sources/build.py
