@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint audit browser tools corpus check-originality eval faults fuzz quality screenshots clean
+.PHONY: chat install test lint audit browser tools corpus check-originality eval faults fuzz quality screenshots site clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -58,6 +58,10 @@ fuzz: $(DEV)
 faults: N := $(if $(filter command line,$(origin N)),$(N),1000)
 faults: $(DEV)
 	PYTHONPATH=.:tests $(BIN)/python tests/kills.py $(N)
+
+# The site of docs/, in build/site: any web server can show it.
+site: $(DEV)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file docs/site/mkdocs.yml
 
 screenshots: $(DEV) browser
 	$(BIN)/python docs/screenshots.py docs/screenshots
