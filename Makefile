@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint browser tools corpus check-originality eval faults fuzz quality screenshots clean
+.PHONY: chat install test lint audit browser tools corpus check-originality eval faults fuzz quality screenshots site clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -21,6 +21,15 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry assistant
+	$(BIN)/vulture
+
+# Lists the licences of what is installed, and looks the pinned versions up among known weaknesses, which needs the network.
+audit: $(DEV)
+	@$(PIP) install --constraint constraints.txt --editable ".[audit]"
+	@mkdir -p build
+	$(BIN)/pip-licenses --from=mixed --format=markdown --ignore-packages cluster-assistant --partial-match --fail-on=GPL --output-file build/licences.md
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --progress-spinner off --requirement constraints.txt
 
 corpus: $(DEV)
 	$(BIN)/python corpus/sources/build.py
@@ -49,6 +58,10 @@ fuzz: $(DEV)
 faults: N := $(if $(filter command line,$(origin N)),$(N),1000)
 faults: $(DEV)
 	PYTHONPATH=.:tests $(BIN)/python tests/kills.py $(N)
+
+# The site of docs/, in build/site: any web server can show it.
+site: $(DEV)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file docs/site/mkdocs.yml
 
 screenshots: $(DEV) browser
 	$(BIN)/python docs/screenshots.py docs/screenshots

@@ -209,7 +209,7 @@ class Assistant:
         """This assistant's search as a LangChain retriever."""
         from assistant.retriever import PassageRetriever
 
-        return PassageRetriever(assistant=self, k=k)
+        return PassageRetriever(search=self.search, k=k)
 
     def generation(self) -> str:
         """The name of the live generation."""

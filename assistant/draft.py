@@ -12,7 +12,6 @@ from assistant.answer.join import join
 from assistant.answer.rank import stem_weights
 from assistant.answer.wording import Wording
 from assistant.embed import Embedder
-from assistant.glossary import widen
 from assistant.index.store import Store
 from assistant.reader import Reader, Reading, rank_again
 from assistant.records import Answer, Draft, Hit
@@ -21,6 +20,7 @@ from assistant.search import find
 from assistant.spelling import correct
 from assistant.understand import Understood, parts, understand
 from assistant.unsearched import Drafted, answer_without_search
+from assistant.widen import widen
 from assistant.words import stems
 
 

@@ -1,19 +1,16 @@
-"""The field's synonyms, abbreviations and German, French and Italian words, and what they add to a question."""
+"""The field's synonyms, abbreviations and German, French and Italian words."""
 
 from __future__ import annotations
 
-import dataclasses
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import BadSettings
-from assistant.understand import Synonyms, Understood
 from assistant.words import stems
 
 PACKAGED = Path(__file__).with_name("glossary.toml")
-LONGEST = 4  # words of a glossary entry that are matched in a question
 ENGLISH = ("term", "same", "abbreviation")
 OTHERS = ("de", "fr", "it")
 
@@ -49,35 +46,6 @@ def read_glossaries(*files: Path) -> list[GlossaryRow]:
         for key, (number, language, word) in zip(keys, words, strict=True)
         if key
     ]
-
-
-def widen(understood: Understood, lookup: Callable[[Sequence[str], str], dict[str, list[str]]]) -> Understood:
-    """Add to a question what the glossary knows for its words; the longest entry counts where several begin.
-
-    Args:
-        understood: The question.
-        lookup: Gives the English words of the entries that hold a key in a language, the entry's term first.
-    """
-    (asked,) = stems([understood.understood_as])
-    found = lookup([" ".join(asked[start:end]) for start, end in _stretches(len(asked))], understood.language)
-    synonyms = []
-    position = 0
-    while position < len(asked):
-        for length in range(min(LONGEST, len(asked) - position), 0, -1):
-            own = asked[position : position + length]
-            words = found.get(" ".join(own))
-            if words:
-                others = {word: frozenset(one) for word, one in zip(words, stems(words), strict=True) if one != own}
-                synonyms.append(Synonyms(frozenset(own), tuple(others), tuple(others.values())))
-                break
-        else:
-            length = 1
-        position += length
-    return dataclasses.replace(understood, synonyms=tuple(one for one in synonyms if one.words))
-
-
-def _stretches(count: int) -> Iterator[tuple[int, int]]:
-    return ((start, end) for start in range(count) for end in range(start + 1, min(start + LONGEST, count) + 1))
 
 
 def _entries(file: Path) -> list[dict[str, list[str]]]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.embed import load_tokenizer
 from assistant.glossary import PACKAGED, read_glossaries
 from assistant.late import Vectors, fit_basis
+from assistant.model_files import load_tokenizer
 from assistant.onnx_model import FORM, dump_basis
 
 if TYPE_CHECKING:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
-from assistant.ask import Assistant
 from assistant.cite import section_name
+from assistant.records import Hit
 
 
 class PassageRetriever(BaseRetriever):
     """Gives passages as LangChain documents; their metadata name document, page, section, passage and score."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    assistant: Assistant
+    search: Callable[[str, int], Sequence[Hit]]
     k: int
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
@@ -32,5 +31,5 @@ class PassageRetriever(BaseRetriever):
                     "score": hit.score,
                 },
             )
-            for hit in self.assistant.search(query, self.k)
+            for hit in self.search(query, self.k)
         ]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from assistant.answer.catalog_question import recognise
 from assistant.answer.collection import Shelved, answer_from_catalog
 from assistant.answer.greeting import greet
-from assistant.glossary import widen
 from assistant.index.store import Store
 from assistant.reader import Reading
 from assistant.records import Document, Draft, Hit
 from assistant.retrieve import Filters
 from assistant.understand import Understood
+from assistant.widen import widen
 
 
 @dataclass(frozen=True, slots=True)

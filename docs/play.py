@@ -1,20 +1,24 @@
 """Run the commands of a document and write what they print below them: python docs/play.py docs/maintain.md
 
 In a block ```console each line that begins with `$ ` is run in a shell, in the order of the document, in a folder that
-holds the tests' corpus of three documents; what it prints stands below it.
+holds the corpus of the tests, or OWN_PAPERS; what it prints stands below it. A block with a title is a file there.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
-_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+OWN_PAPERS = {"tutorial.md": ("2013-03-meta-clusters.pdf", "2013-07-summer-school.pdf")}  # of a cluster association
+_BLOCK = re.compile(
+    r'(?<=^```)(?:console|\w+ title="(?P<file>[^"]+)")\n(?P<lines>.*?)(?=^```$)', re.MULTILINE | re.DOTALL
+)
 # What differs from run to run: names of generations, times, rates, sizes.
 _VARIES = [
     (r"\d{8}T\d{12}Z-[0-9a-f]{8}", "GENERATION"),
@@ -30,7 +34,7 @@ def play(text: str, folder: Path) -> str:
 
     Args:
         text: Markdown.
-        folder: Where they are run; must hold `corpus/`.
+        folder: Where they are run.
     """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")},
@@ -39,8 +43,11 @@ def play(text: str, folder: Path) -> str:
     }
 
     def run(block: re.Match[str]) -> str:
-        lines = []
-        for line in re.findall(r"^\$ (.*)$", block[0], re.MULTILINE):
+        if block["file"]:
+            (folder / block["file"]).write_text(block["lines"], "utf-8")
+            return block[0]
+        lines = ["console"]
+        for line in re.findall(r"^\$ (.*)$", block["lines"], re.MULTILINE):
             done = subprocess.run(
                 line,
                 shell=True,
@@ -69,14 +76,34 @@ def settled(text: str) -> str:
     return text
 
 
-def main() -> None:
-    """Write the document anew."""
+def fill(folder: Path, document: str, index: Path | None = None) -> None:
+    """Put into a folder what the commands of a document find there.
+
+    README's find the shipped corpus and its index, which is that of this checkout where no other is given.
+    """
     sys.path.insert(0, str(REPOSITORY / "tests"))
     from conftest import write_corpus
 
+    if document == "README.md":
+        (folder / "assistant.toml").write_text(
+            f'corpus_dir = "{REPOSITORY / "corpus"}"\nindex_dir = "{index or REPOSITORY / "index"}"\n', "utf-8"
+        )
+        return
+    for name in OWN_PAPERS.get(document, ()):
+        (folder / "papers").mkdir(exist_ok=True)
+        shutil.copy(REPOSITORY / "corpus" / "newsletters" / name, folder / "papers")
+    if document not in OWN_PAPERS:
+        write_corpus(folder / "corpus")
+
+
+def main() -> None:
+    """Write the document anew."""
     document = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        write_corpus(Path(folder) / "corpus")
+        fill(Path(folder), document.name)
+        models = REPOSITORY / "index" / "models"
+        if models.is_dir() and document.name != "README.md":  # else the first run makes it, which takes half a minute
+            shutil.copytree(models, Path(folder) / "index" / "models")
         document.write_text(play(document.read_text("utf-8"), Path(folder)), "utf-8")
 
 

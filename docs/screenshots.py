@@ -1,11 +1,15 @@
-"""Take the pictures of the chat page: `python docs/screenshots.py OUT_DIR`, after `assistant index`."""
+"""Take the pictures of the pages: `python docs/screenshots.py OUT_DIR`, after `assistant index`.
+
+That of README goes to docs/chat.png, in few colours, since it is committed.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))  # what starts the page for the tests
 
@@ -19,12 +23,15 @@ ANSWERED = "Which funding does a cluster organisation have?"
 CONTACT = "Who is the contact in France?"
 NOT_FOUND = "How much does the summer school cost?"
 FOUND = "meta-cluster"
+SHOWN = "How long is the Bronze label valid?"  # as in README
+PICTURE = Path(__file__).with_name("chat.png")
 
 
 def main(folder: Path) -> None:
     """Write a picture of each page in each of its states, at each size, in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     with served(read_settings(), folder / "server.log") as address, chromium() as browser:
+        take_readme(browser, address)
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
@@ -34,6 +41,25 @@ def main(folder: Path) -> None:
                 take_library(page, address, folder, ending)
                 context.close()
     (folder / "server.log").unlink()
+
+
+def take_readme(browser: Browser, address: str) -> None:
+    """An answer with its source open at the marked words."""
+    page = browser.new_page(viewport={"width": 900, "height": 1160})
+    open_page(page, address)
+    ask(page, SHOWN, 0)
+    open_source(page)
+    picture(page, PICTURE)
+    Image.open(PICTURE).convert("RGB").quantize(64).save(PICTURE, optimize=True)
+    page.close()
+
+
+def open_source(page: Page) -> None:
+    """Open the first source of the first answer, and see it from the question on."""
+    page.locator(".st-key-answer-0 a").first.click()
+    page.locator(".st-key-source-0-1 img").wait_for()
+    settle(page)
+    page.locator(".st-key-question-0").scroll_into_view_if_needed()
 
 
 def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
@@ -47,10 +73,7 @@ def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
     for name, question in (("answer", ANSWERED), ("contact", CONTACT), ("not-found", NOT_FOUND)):
         ask(page, question, 0)
         if name != "not-found":
-            page.locator(".st-key-answer-0 a").first.click()
-            page.locator(".st-key-source-0-1 img").wait_for()
-            settle(page)
-            page.locator(".st-key-question-0").scroll_into_view_if_needed()
+            open_source(page)
         picture(page, folder / f"{name}-{ending}")
         if name == "answer":
             page.locator(".st-key-steps-0 summary").click()

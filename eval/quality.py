@@ -3,13 +3,15 @@
     python eval/quality.py RUN_DIR NAME
 
 `RUN_DIR` is what `assistant eval --half test --baselines --out RUN_DIR` wrote. Its figures and settings, without the
-single questions, go to `eval/results/<date>-<NAME>.json`; `docs/quality.md` shows them with the charts beside it.
+single questions, go to `eval/results/<date>-<NAME>.json`; `docs/quality.md` shows them with the charts beside it,
+and the table of README some of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,9 @@ CHARTS = {
 READER = (
     "“Without a reader” is the assistant with `ASSISTANT_READER=none`. The reader that ships was trained on passages "
     "and questions of its own (`eval/README.md`, The reader), and knows nothing of these documents."
+)
+README_TABLE = re.compile(
+    r"^(?P<head>\|  \| assistant \|[^\n]*\|)\n\| ---[^\n]*\n(?P<body>(?:\| [^\n]*\n)+)", re.MULTILINE
 )
 
 
@@ -61,6 +66,19 @@ def to_markdown(run: dict[str, Any], kept: str) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
+def with_figures(readme: str, run: dict[str, Any]) -> str:
+    """The README with the figures of a run in its table, whose columns are systems and whose rows figures."""
+    head, *body = table_rows({name: one["overall"] for name, one in run["systems"].items()})
+    rows = {row[0]: dict(zip(head, row, strict=True)) for row in body}
+
+    def table(found: re.Match[str]) -> str:
+        names = [cell.strip() for cell in found["head"].strip("|").split("|")]
+        shown = re.findall(r"^\| ([^|]+?) \|", found["body"], re.MULTILINE)
+        return _table([names, *([row, *(rows[row].get(name, "–") for name in names[1:])] for row in shown)]) + "\n"
+
+    return README_TABLE.sub(table, readme)
+
+
 def _table(rows: list[list[str]]) -> str:
     head, *body = rows
     lines = [head, ["---", *("---:" for _ in head[1:])], *body]
@@ -81,6 +99,9 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(figures(run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (docs / "quality.md").write_text(to_markdown(run, kept.name), encoding="utf-8")
+    readme = given.into / "README.md"
+    if readme.is_file():
+        readme.write_text(with_figures(readme.read_text(encoding="utf-8"), run), encoding="utf-8")
     for name in CHARTS:
         (docs / f"quality-{name}.svg").write_bytes((given.run / f"{name}.svg").read_bytes())
     print(f"Kept {kept} and wrote {docs / 'quality.md'}.", file=sys.stderr)

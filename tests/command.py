@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from assistant.settings import Settings
 
@@ -40,3 +42,13 @@ def imported(settings: Settings, *given: str) -> tuple[int, set[str]]:
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=120)
     names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     return done.returncode, names
+
+
+def script_of_docs(name: str) -> ModuleType:
+    """A script of docs/, loaded."""
+    spec = importlib.util.spec_from_file_location(name, REPOSITORY / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -38,16 +38,6 @@ class Prompt:
         """The last message."""
         return self.messages[-1]["content"]
 
-    @property
-    def is_answer(self) -> bool:
-        """Whether an answer is asked for the first time."""
-        return bool(self.passages) and len(self.messages) == 2
-
-    @property
-    def is_repair(self) -> bool:
-        """Whether sentences are asked for again."""
-        return len(self.messages) > 2
-
     def id_of(self, words: str) -> str:
         """The id of the passage that holds some words."""
         return next(name for name, text in self.passages.items() if words in " ".join(text.split()))

@@ -8,9 +8,11 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from command import script_of_docs
 from conftest import REPOSITORY
 
 from assistant.ask import Assistant
@@ -101,3 +103,12 @@ def test_every_passage_stands_on_its_pages(corpus_assistant: Assistant, printed:
             for span in hit.passage.spans:
                 part = corpus_assistant.library.page(document, span.page).text[span.start : span.end]
                 assert all(line in text for line in quoted_lines(part)), (document, span)
+
+
+def test_readme(corpus_assistant: Assistant, tmp_path: Path) -> None:
+    """The commands of README print what stands below them; `python docs/play.py README.md` writes it."""
+    play = script_of_docs("play")
+    play.fill(tmp_path, "README.md", corpus_assistant.settings.index_dir)
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+
+    assert play.play(text, tmp_path) == text

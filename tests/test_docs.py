@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 import typer.main
+from command import script_of_docs
 from conftest import REPOSITORY
 
 from assistant.cli import app
 from assistant.settings import Settings
 
+DOCS = REPOSITORY / "docs"
 README = (REPOSITORY / "README.md").read_text("utf-8")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
@@ -63,3 +70,76 @@ def test_make_targets_exist(target: str) -> None:
 def test_readme_is_short() -> None:
     """The README stays under 150 lines."""
     assert len(README.splitlines()) < 150
+
+
+def test_reference_is_up_to_date() -> None:
+    """The reference says of commands, settings and records what the code says; `python docs/reference.py` writes it."""
+    reference = script_of_docs("reference")
+
+    assert {file.name for file in (DOCS / "reference").iterdir()} == set(reference.PAGES)
+    for name, write in reference.PAGES.items():
+        assert (DOCS / "reference" / name).read_text("utf-8") == write()
+
+
+def test_every_library_is_explained() -> None:
+    """docs/explanation.md tells of each library that pyproject.toml names why it is here, and of no other."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    named = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    names = {re.split(r"[^\w.-]", one)[0] for one in named} - {project["name"]}
+    rows = re.findall(r"^\| ([\w.-]+) \| (\w.+) \|$", (DOCS / "explanation.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(name for name, _ in rows if name != "library") == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/explanation.md"])
+def test_what_contributors_are_told_exists(name: str) -> None:
+    """Each file, test, function and target of the Makefile that the text names is there."""
+    text = (REPOSITORY / name).read_text("utf-8")
+    tree = [file for folder in ("assistant", "tests", "docs", "eval") for file in (REPOSITORY / folder).rglob("*")]
+    tree += REPOSITORY.glob("*")
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    code = "\n".join(file.read_text("utf-8") for file in REPOSITORY.glob("assistant/**/*.py"))
+
+    for target in re.findall(r"`make (\w+)", text):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for file in re.findall(r"(?:`|python )((?:\w+/)*[a-z][a-z0-9_]*\.(?:py|md|toml|jsonl|svg))\b", text):
+        assert file.startswith("build/") or any(one.as_posix().endswith(f"/{file}") for one in tree), file
+    for function in re.findall(r"`(?:\w+\.)?(\w+)\(\)`", text):
+        assert f"def {function}(" in code, function
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built from docs/ without a warning."""
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", DOCS / "site" / "mkdocs.yml", "-d", folder],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+def test_site_asks_nobody(site: Path) -> None:
+    """No page of the site loads a script, style, font or picture from another machine."""
+    pages = list(site.rglob("*.html"))
+    loaded = re.compile(r"""<(?:script|img|iframe|source)\b[^>]*?\ssrc=["']?([^"' >]+)""")
+    linked = re.compile(r"""<link\b(?=[^>]*rel=["']?(?:stylesheet|icon|pre\w+))[^>]*?\shref=["']?([^"' >]+)""")
+
+    assert len(pages) > 10
+    for page in pages:
+        text = page.read_text("utf-8")
+        addresses = loaded.findall(text) + linked.findall(text)
+        assert addresses
+        assert [one for one in addresses if re.match(r"\w+:|//", one)] == [], page
+    for style in site.rglob("*.css"):
+        assert not re.search(r"@import|url\([\"']?(?:https?:)?//", style.read_text("utf-8")), style
+
+
+def test_site_shows_the_reference(site: Path) -> None:
+    """The reference stands in the navigation of each page."""
+    home = (site / "index.html").read_text("utf-8")
+
+    assert {"reference/commands.html", "reference/settings.html", "reference/records.html"} <= set(
+        re.findall(r'href="([^"]+)"', home)
+    )

@@ -86,15 +86,6 @@ class TestReadListing:
         assert named in str(caught.value)
         assert "\n" not in str(caught.value).strip()
 
-    def test_entry_without_file(self, tmp_path: Path):
-        """An entry for a file that is not there is no error, but can be asked for."""
-        write(tmp_path, "a.md")
-        listing = Listing({"a.md": Entry(), "gone.md": Entry()})
-
-        files, _ = find_files(tmp_path, listing)
-
-        assert listing.without_file(files) == ("gone.md",)
-
 
 class TestFindFiles:
     def test_everything_counts(self, tmp_path: Path):

@@ -44,3 +44,35 @@ def test_kept_and_written(tmp_path: Path) -> None:
     pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
     assert len(pictures) == 4
     assert all((tmp_path / "into/docs" / name).read_text("utf-8").startswith("<svg") for name in pictures)
+
+
+def test_readme_shows_figures() -> None:
+    """README's table holds the figures of docs/quality.md; `make quality` writes both."""
+    readme, document = ((REPOSITORY / name).read_text("utf-8") for name in ("README.md", "docs/quality.md"))
+    shown = rows(readme.partition("## How well it answers")[2])
+    heads, *known = rows(document.partition("## By kind")[0])
+    figures = {row[0]: dict(zip(heads, row, strict=True)) for row in known}
+
+    assert len(shown) > 4
+    for row in shown[1:]:
+        assert row[1:] == [figures[row[0]][system] for system in shown[0][1:]]
+
+
+def test_readme_is_written_anew(tmp_path: Path) -> None:
+    """A run's figures take the place of those in README, whose other lines stay."""
+    said = answer("Red.", citations=[citation("the barn is red")])
+    report = evaluate(lambda question, history: said, [Dialogue("a", (BARN,))])
+    write(Run("2026-11-24T09:30:00+00:00", ("q.jsonl",), "test", {}, {"assistant": report}), tmp_path / "run")
+    (tmp_path / "into").mkdir()
+    readme = "# Name\n\n|  | assistant | other |\n| --- | ---: | ---: |\n| facts stated | 0 | 0 |\n\nEnd.\n"
+    (tmp_path / "into" / "README.md").write_text(readme, "utf-8")
+
+    quality(tmp_path / "run", tmp_path / "into")
+
+    assert (tmp_path / "into" / "README.md").read_text("utf-8") == readme.replace("| 0 | 0 |", "| 1.000 | – |")
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of the tables of a text, without the lines below their heads."""
+    lines = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]

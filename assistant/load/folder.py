@@ -38,10 +38,6 @@ class Listing:
     entries: Mapping[str, Entry]
     exclude: tuple[str, ...] = ()
 
-    def without_file(self, files: tuple[SourceFile, ...]) -> tuple[str, ...]:
-        """Ids of entries for which there is no such file, sorted."""
-        return tuple(sorted(set(self.entries) - {file.id for file in files}))
-
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:

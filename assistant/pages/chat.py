@@ -16,12 +16,13 @@ from assistant.pages.actions import draw_actions
 from assistant.pages.filters import chosen_filters, draw_filters
 from assistant.pages.kept import draw_notes, feedback_so_far, forget, is_read_only, remember, restore
 from assistant.pages.menu import draw_menu
-from assistant.pages.opened import NAME, library_page, opened, reporting
+from assistant.pages.opened import NAME, opened, reporting
 from assistant.pages.speech import texts
 from assistant.pages.starters import groups
 from assistant.pages.take_along import draw_downloads
 from assistant.pages.turn import ANSWER_ICON, choose, draw_question, draw_turn, take_turn
 from assistant.pages.viewer import link_markers
+from assistant.pages.ways import ways
 from assistant.pages.wording import draw_model
 from assistant.permalink import QUESTION
 from assistant.records import Document
@@ -159,7 +160,7 @@ def _draw_header(talking: bool, turns: Sequence[Turn]) -> None:
         if talking:
             st.title(NAME, anchor=False, width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
-            st.page_link(library_page(), label=texts().library_title)
+            st.page_link(ways().library, label=texts().library_title)
             if talking:
                 answers = [turn.answer for turn in turns if turn.answer]
                 if len(answers) > 1:

@@ -10,9 +10,10 @@ from assistant.history.conversations import Conversations
 from assistant.history.records import LOCAL, Summary
 from assistant.pages.kept import CONVERSATION, forget, history, keeper
 from assistant.pages.menu import draw_ways
-from assistant.pages.opened import chat_page, reporting
+from assistant.pages.opened import reporting
 from assistant.pages.speech import texts
 from assistant.pages.user import User
+from assistant.pages.ways import ways
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
 from assistant.show import date_words
@@ -58,7 +59,7 @@ def _draw_one(conversations: Conversations, user: User, summary: Summary) -> Non
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"kept-{summary.id}"):
         with st.container(gap="xsmall"):
             st.page_link(
-                chat_page(),
+                ways().chat,
                 label=f"**{escape_markdown(summary.title)}**",
                 query_params={CONVERSATION: summary.id},
             )

@@ -9,8 +9,9 @@ import streamlit as st
 from assistant.library import Held, Library, Place
 from assistant.pages.document import draw_document
 from assistant.pages.menu import draw_menu
-from assistant.pages.opened import chat_page, library_page, opened, reporting
+from assistant.pages.opened import opened, reporting
 from assistant.pages.speech import texts
+from assistant.pages.ways import ways
 from assistant.permalink import Link
 from assistant.records import Document, Page, Span
 from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line
@@ -26,8 +27,8 @@ def draw_library() -> None:
     link = Link.read(st.query_params.to_dict())
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="header"):
         if link.document:
-            st.page_link(library_page(), label=texts().library_title)
-        st.page_link(chat_page(), label=texts().chat_title)
+            st.page_link(ways().library, label=texts().library_title)
+        st.page_link(ways().chat, label=texts().chat_title)
         draw_menu()
     with reporting():
         library = opened().library
@@ -81,7 +82,7 @@ def _draw_held(held: Held) -> None:
     document = held.document
     with st.container(border=True, gap="xsmall", key=f"held-{document.sha256[:16]}-{_slug(document.id)}"):
         st.page_link(
-            library_page(),
+            ways().library,
             label=f"**{escape_markdown(one_line(document.title))}**",
             query_params=Link(document.id).parameters(),
         )
@@ -129,7 +130,7 @@ def _draw_place(place: Place, document: Document, pages: Sequence[Page], words: 
     with st.container(gap="xsmall", key=f"place-{number}"):
         label = f"{one_line(document.title)} · {page_words([span.page], page.label, texts())}"
         link = Link(document.id, span.page, page.text[span.start : span.end])
-        st.page_link(library_page(), label=escape_markdown(label), query_params=link.parameters())
+        st.page_link(ways().library, label=escape_markdown(label), query_params=link.parameters())
         st.markdown(excerpt(page.text, span))
 
 

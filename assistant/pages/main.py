@@ -7,18 +7,15 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.log import start_log
+from assistant.pages.chat import draw_chat
+from assistant.pages.conversations import draw_conversations
+from assistant.pages.gaps import draw_gaps
+from assistant.pages.library import draw_library
 from assistant.pages.menu import draw_sign_in
-from assistant.pages.opened import (
-    NAME,
-    chat_page,
-    conversations_page,
-    gaps_page,
-    library_page,
-    reporting,
-    warn_of_open_address,
-)
-from assistant.pages.speech import keep_language
+from assistant.pages.opened import NAME, reporting, warn_of_open_address
+from assistant.pages.speech import keep_language, texts
 from assistant.pages.user import who
+from assistant.pages.ways import Ways, lay_ways
 from assistant.permalink import LIBRARY
 from assistant.settings import read_settings
 
@@ -28,8 +25,13 @@ LOOK = Path(__file__).with_name("look.css")
 
 def main() -> None:
     """Draw the page that the address names."""
-    pages = [chat_page(), library_page(), conversations_page(), gaps_page()]
-    page = st.navigation(pages, position="hidden")
+    # The pages have no icons: the browser would fetch them from another machine.
+    chat = st.Page(draw_chat, title=texts().chat_title, default=True)
+    library = st.Page(draw_library, title=texts().library_title, url_path=LIBRARY)
+    conversations = st.Page(draw_conversations, title=texts().conversations, url_path="conversations")
+    gaps = st.Page(draw_gaps, title=texts().gaps, url_path="gaps")
+    page = st.navigation([chat, library, conversations, gaps], position="hidden")
+    lay_ways(Ways(chat, library, conversations, gaps))
     wide = page.url_path == LIBRARY  # picture and text side by side
     st.set_page_config(page_title=f"{page.title} · {NAME}", page_icon=str(ICON), layout="wide" if wide else "centered")
     st.html(LOOK)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.pages.opened import chat_page, conversations_page, gaps_page, library_page
 from assistant.pages.speech import draw_language, texts
 from assistant.pages.user import User, who
+from assistant.pages.ways import ways
 from assistant.safe_markdown import escape_markdown, one_line
 from assistant.settings import read_settings
 
@@ -14,10 +14,10 @@ from assistant.settings import read_settings
 def draw_menu() -> None:
     """Draw the button that opens it."""
     with st.popover(texts().more, icon=":material/menu:", type="tertiary", key="menu"):
-        st.page_link(conversations_page(), label=texts().conversations)
+        st.page_link(ways().conversations, label=texts().conversations)
         user = who(read_settings())
         if user and user.maintains:
-            st.page_link(gaps_page(), label=texts().gaps)
+            st.page_link(ways().gaps, label=texts().gaps)
         draw_language()
         if user and user.name:
             _draw_user(user)
@@ -26,8 +26,8 @@ def draw_menu() -> None:
 def draw_ways() -> None:
     """Draw the ways from a page to the others, at its head."""
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="header"):
-        st.page_link(library_page(), label=texts().library_title)
-        st.page_link(chat_page(), label=texts().chat_title)
+        st.page_link(ways().library, label=texts().library_title)
+        st.page_link(ways().chat, label=texts().chat_title)
         draw_menu()
 
 

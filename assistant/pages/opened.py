@@ -1,11 +1,10 @@
-"""What the pages have open: the settings, the index, and where the pages are; and what to show when there is none."""
+"""What the pages have open: the settings and the index; and what to show when there is none."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,45 +13,10 @@ from assistant.errors import AssistantError, NoIndex
 from assistant.log import failure
 from assistant.pages.serve import open_address_warning
 from assistant.pages.speech import texts
-from assistant.permalink import LIBRARY
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
 
-if TYPE_CHECKING:
-    from streamlit.navigation.page import Page
-
 NAME = "Cluster Assistant"
-
-
-# The pages have no icons: the browser would fetch them from another machine.
-
-
-def chat_page() -> Page:
-    """The page that asks."""
-    from assistant.pages.chat import draw_chat
-
-    return st.Page(draw_chat, title=texts().chat_title, default=True)
-
-
-def library_page() -> Page:
-    """The page that shows the documents."""
-    from assistant.pages.library import draw_library
-
-    return st.Page(draw_library, title=texts().library_title, url_path=LIBRARY)
-
-
-def conversations_page() -> Page:
-    """The page that lists kept conversations."""
-    from assistant.pages.conversations import draw_conversations
-
-    return st.Page(draw_conversations, title=texts().conversations, url_path="conversations")
-
-
-def gaps_page() -> Page:
-    """The page of what the documents leave open."""
-    from assistant.pages.gaps import draw_gaps
-
-    return st.Page(draw_gaps, title=texts().gaps, url_path="gaps")
 
 
 @contextmanager

@@ -10,9 +10,9 @@ import streamlit as st
 from assistant.boxes import Mark, marks_of
 from assistant.errors import AssistantError, NotAsIndexed
 from assistant.library import Library
-from assistant.pages.opened import library_page
 from assistant.pages.speech import texts
 from assistant.pages.viewer import address_of, draw_picture, is_pdf, painted
+from assistant.pages.ways import ways
 from assistant.permalink import Link
 from assistant.records import Document, Passage, Span
 from assistant.safe_markdown import escape_markdown, one_line
@@ -127,7 +127,7 @@ def _draw_ways(shown: Shown, key: str, data: bytes = b"", number: int = 0) -> No
             draw_original(shown.document, data, number or shown.spans[0].page, key)
         link = Link(shown.document.id, shown.spans[0].page, shown.quote)
         st.page_link(
-            library_page(), label=texts().permanent_link, icon=":material/link:", query_params=link.parameters()
+            ways().library, label=texts().permanent_link, icon=":material/link:", query_params=link.parameters()
         )
         if shown.marker:
             st.markdown(f"[{texts().back}]({shown.marker})", width="content")

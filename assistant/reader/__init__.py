@@ -17,7 +17,7 @@ def open_reader(name: str) -> Reader | None:
     if name == "none":
         return None
     if name == "packaged":
-        from assistant.embed import find_model
+        from assistant.model_files import find_model
         from assistant.reader.packaged import FILE, PackagedReader
         from assistant.settings import PACKAGED_MODEL
 

@@ -72,7 +72,7 @@ class PackagedReader:
 
     @cached_property
     def _tokenizer(self) -> tokenizers.Tokenizer:
-        from assistant.embed import load_tokenizer
+        from assistant.model_files import load_tokenizer
 
         tokenizer = load_tokenizer(self._model)
         tokenizer.enable_truncation(LENGTH, strategy="longest_first")  # odd letters take many tokens

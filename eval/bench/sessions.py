@@ -43,7 +43,6 @@ class Session:
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
         self._field = ""
-        self._drawn: set[str] = set()
 
     async def open(self) -> None:
         """Load the page."""

@@ -20,7 +20,7 @@ from measure import best_sentence
 from network import Encoder, Reader, passage_tokens
 
 from assistant.answer.evidence import READ_NEEDED
-from assistant.embed import find_model, load_tokenizer
+from assistant.model_files import find_model, load_tokenizer
 from assistant.reader.packaged import PackagedReader
 from assistant.settings import PACKAGED_MODEL
 

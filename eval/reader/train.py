@@ -17,7 +17,7 @@ from examples import Example, astray, bereft, beside, likeliest, read_all, split
 from measure import measure
 from network import Encoder, Reader, loss_of
 
-from assistant.embed import find_model, load_tokenizer
+from assistant.model_files import find_model, load_tokenizer
 from assistant.settings import PACKAGED_MODEL
 
 BATCH, RATE, WARM, KEEP_EVERY = 32, 2e-4, 0.06, 100

@@ -11,7 +11,7 @@ from command import run
 from conftest import SmallIndex
 from index_files import copy_index, cut, file_hashes, flip
 
-from assistant.embed import find_model
+from assistant.model_files import find_model
 from assistant.settings import PACKAGED_MODEL, Settings
 
 WHERE = "Where is the summer school held?"
