@@ -84,7 +84,7 @@ def find_gaps(
     Args:
         missed: The latest first.
         embed: Gives n questions as n unit vectors.
-        ask: Answers a question as of now; it is asked once for each gap.
+        ask: Answers a question as of now, without a language model, since it is asked once for each gap.
         most: How many gaps to give.
 
     Returns:

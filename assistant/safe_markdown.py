@@ -70,6 +70,9 @@ def text_markdown(text: str) -> str:
     return "\\\n".join(line for line in lines if line)
 
 
+Look = Literal["plain", "marker", "quote", "found", "direct"]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text that is shown in one way; ` | ` in it parts the cells of a table row.
@@ -78,7 +81,7 @@ class Run:
     """
 
     text: str
-    look: Literal["plain", "marker", "quote", "direct"] = "plain"
+    look: Look = "plain"
     address: str = ""
 
     def markdown(self) -> str:
@@ -89,7 +92,9 @@ class Run:
         if self.look == "marker":
             return f"[{shown}]({self.address})" if self.address else f":primary[{shown}]"
         before, words, after = shown[: -len(shown.lstrip())], shown.strip(), shown[len(shown.rstrip()) :]
-        return f"{before}**{words}**{after}" if self.look == "direct" else f"{before}:yellow-background[{words}]{after}"
+        if self.look == "direct":
+            return f"{before}**{words}**{after}"
+        return f"{before}:{'yellow' if self.look == 'quote' else 'gray'}-background[{words}]{after}"
 
 
 def without_bullet(line: str) -> str:

@@ -12,8 +12,9 @@ import answers
 import numpy as np
 import pytest
 from command import run
-from conftest import SmallIndex
+from conftest import KEY, SmallIndex
 from kept import answered, refused
+from model_server import ModelServer
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, CannotWrite
@@ -200,8 +201,8 @@ class TestShown:
         assert "\x1b" not in to_terminal(gaps_of(miss(bad)))
 
 
-def test_the_command(small_index: SmallIndex, tmp_path: Path) -> None:
-    """`assistant gaps` reads what was kept, asks again, and adds lines to a question file."""
+def test_the_command(small_index: SmallIndex, model: ModelServer, tmp_path: Path) -> None:
+    """`assistant gaps` reads what was kept, asks again without a language model, and adds lines to a question file."""
     settings = small_index.settings.model_copy(update={"data_dir": str(tmp_path / "data")})
     history = open_history(settings)
     with Assistant.open(settings=settings) as assistant:
@@ -210,14 +211,16 @@ def test_the_command(small_index: SmallIndex, tmp_path: Path) -> None:
             history.conversations.keep(LOCAL, None, given)
 
     done = run(
-        settings, "gaps", "--json", "--questions", str(tmp_path / "q.jsonl"), ASSISTANT_DATA_DIR=settings.data_dir
-    )
+        settings, "gaps", "--json", "--questions", str(tmp_path / "q.jsonl"), ASSISTANT_DATA_DIR=settings.data_dir,
+        ASSISTANT_LLM="openai:scripted", OPENAI_BASE_URL=model.url, OPENAI_API_KEY=KEY,
+    )  # fmt: skip
 
     (gap,) = json.loads(done.stdout)
     assert (done.returncode, gap["times"], gap["state"]) == (0, 2, "not_found")
     assert len(gap["nearest"]) == 3
     assert done.stderr.startswith("1 line added to ")
     assert len(read_questions(tmp_path / "q.jsonl")) == 1
+    assert model.prompts == []
 
 
 def test_keeping_none(tmp_path: Path) -> None:

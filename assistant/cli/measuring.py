@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -53,7 +54,7 @@ def gaps(
     settings = settings_of(corpus_dir=corpus, index_dir=index)
     missed = open_history(settings).feedback.missed()
     with Assistant.open(settings=settings) as assistant:
-        found = find_gaps(missed, assistant.embed, assistant.ask)
+        found = find_gaps(missed, assistant.embed, partial(assistant.ask, use_model=False))
     if as_json:
         print_json([to_dict(gap) for gap in found])
     else:

@@ -21,7 +21,7 @@ from assistant.pages.speech import texts
 from assistant.pages.starters import groups
 from assistant.pages.take_along import draw_downloads
 from assistant.pages.turn import ANSWER_ICON, choose, draw_question, draw_turn, take_turn
-from assistant.pages.viewer import link_markers
+from assistant.pages.viewer import guide_eyes
 from assistant.pages.ways import ways
 from assistant.pages.wording import draw_model
 from assistant.permalink import QUESTION
@@ -43,20 +43,31 @@ def draw_chat() -> None:
     talking = bool(turns or st.session_state.get("asking"))
     _draw_header(talking, turns)
     draw_notes()
-    if talking and not is_read_only() and (asked := st.chat_input(texts().ask_further, key="question")):
-        choose(asked)  # also while there is no index: it is answered once there is one
-    with reporting():
-        assistant = opened()
-        documents = assistant.library.documents()
-        failed = False
-    if assistant is None or failed:
-        for number, turn in enumerate(turns):  # what was answered is not lost with the index
-            draw_turn(None, turn, number)
-    elif talking:
-        _draw_conversation(assistant, documents, turns)
-    else:
-        _draw_start(assistant, documents)
-    link_markers(len(turns) - 1)
+    body = st.container(key="body")
+    _draw_foot(talking, turns)  # below the conversation and yet before it: what is asked is answered in the same run
+    with body:
+        with reporting():
+            assistant = opened()
+            documents = assistant.library.documents()
+            failed = False
+        if assistant is None or failed:
+            for number, turn in enumerate(turns):  # what was answered is not lost with the index
+                draw_turn(None, turn, number)
+        elif talking:
+            _draw_conversation(assistant, documents, turns)
+        else:
+            _draw_start(assistant, documents)
+
+
+def _draw_foot(talking: bool, turns: Sequence[Turn]) -> None:
+    """Draw the field that asks further, which look.css keeps in sight.
+
+    Streamlit's own place for it, at the foot of the window, would have the page follow the end of each answer.
+    """
+    with st.container(key="foot"):
+        if talking and not is_read_only() and (asked := st.chat_input(texts().ask_further, key="question")):
+            choose(asked)  # also while there is no index: it is answered once there is one
+        guide_eyes(len(turns) - 1 + bool(st.session_state.get("asking")))
 
 
 def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turns: list[Turn]) -> None:

@@ -11,10 +11,10 @@ from assistant.find import find_words
 from assistant.library import Library
 from assistant.pages.source import draw_original, draw_pages
 from assistant.pages.speech import texts
-from assistant.pages.viewer import is_pdf
+from assistant.pages.viewer import guide_eyes, is_pdf
 from assistant.permalink import Link
 from assistant.records import Document, Page, Span
-from assistant.safe_markdown import Run, escape_markdown, lay_out, one_line
+from assistant.safe_markdown import Look, Run, escape_markdown, lay_out, one_line
 from assistant.show import date_words, kind_word
 
 _KEY = "document"
@@ -36,7 +36,7 @@ def draw_document(library: Library, document: Document, number: int, spans: Sequ
         st.title(escape_markdown(one_line(document.title)), anchor=False)
     details = (kind_word(document.kind, texts()), date_words(document.date, texts().language), one_line(document.id))
     st.caption(escape_markdown(" · ".join(part for part in details if part)))
-    spans = _draw_search(pages, spans)
+    marked, others, place = _draw_search(pages, spans)
     try:
         data = library.original(document)
     except AssistantError as error:
@@ -45,15 +45,17 @@ def draw_document(library: Library, document: Document, number: int, spans: Sequ
     if is_pdf(data):
         picture, text = st.columns([3, 2], gap="medium")
         with picture:
-            shown = draw_pages(library, document, data, spans, _KEY)
+            shown = draw_pages(library, document, data, (*marked, *others), _KEY)
             draw_original(document, data, shown, _KEY)
         with text:
-            _draw_text(pages[shown - 1], spans)
+            _draw_text(pages[shown - 1], marked, others)
     else:
         shown = _draw_page_choice(pages)
-        _draw_text(pages[shown - 1], spans)
+        _draw_text(pages[shown - 1], marked, others)
         if data:
             draw_original(document, data, shown, _KEY)
+    if marked:
+        guide_eyes(sought=f"{link} {st.session_state['find-here']} {place}")
 
 
 def _begin(link: Link, document: Document, number: int) -> None:
@@ -67,8 +69,12 @@ def _begin(link: Link, document: Document, number: int) -> None:
         st.session_state["place-here"] = 0
 
 
-def _draw_search(pages: Sequence[Page], linked: Sequence[Span]) -> Sequence[Span]:
-    """The field that finds words, and the ways from place to place; gives what to mark."""
+def _draw_search(pages: Sequence[Page], linked: Sequence[Span]) -> tuple[Sequence[Span], Sequence[Span], int]:
+    """The field that finds words, and the ways from place to place.
+
+    Returns:
+        What to mark: the place that one has gone to, or else `linked`; the other places; the number of the place.
+    """
     words = st.text_input(
         texts().find_here,
         key="find-here",
@@ -78,11 +84,11 @@ def _draw_search(pages: Sequence[Page], linked: Sequence[Span]) -> Sequence[Span
         args=(pages,),
     )
     if not words.strip():
-        return linked
+        return linked, (), 0
     places = find_words(pages, words)
     if not places:
         st.caption(texts().found_not_here.format(words=escape_markdown(one_line(words))))
-        return ()
+        return (), (), 0
     at = min(st.session_state.get("place-here", 0), len(places) - 1)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for label, icon, step, ended in (
@@ -94,7 +100,7 @@ def _draw_search(pages: Sequence[Page], linked: Sequence[Span]) -> Sequence[Span
                 on_click=_go_to, args=(places, at + step),
             )  # fmt: skip
         st.markdown(texts().place_of.format(number=at + 1, count=len(places)), width="content")
-    return places
+    return places[at : at + 1], (*places[:at], *places[at + 1 :]), at
 
 
 def _first_place(pages: Sequence[Page]) -> None:
@@ -114,23 +120,29 @@ def _draw_page_choice(pages: Sequence[Page]) -> int:
     return int(st.number_input(texts().page_label, 1, len(pages), key=f"page-{_KEY}", width=140))
 
 
-def _draw_text(page: Page, spans: Sequence[Span]) -> None:
+def _draw_text(page: Page, spans: Sequence[Span], found: Sequence[Span]) -> None:
     with st.container(key="text-heading"):
         st.header(texts().text_heading, anchor=False)
     if not page.text.strip():
         st.caption(texts().no_text)
     with st.container(key="page-text"):
-        st.markdown(page_markdown(page, spans))
+        st.markdown(page_markdown(page, spans, found))
     if page.odd:
         st.caption(texts().noted.format(notes=escape_markdown("; ".join(page.odd))))
 
 
-def page_markdown(page: Page, spans: Sequence[Span]) -> str:
-    """Markdown of a page's text as it is, with some spans marked; those of other pages do not count."""
+def page_markdown(page: Page, spans: Sequence[Span], found: Sequence[Span] = ()) -> str:
+    """Markdown of a page's text as it is, with some spans marked; those of other pages do not count.
+
+    `found` are further places of what was looked for, marked more softly.
+    """
     runs: list[Run] = []
     done = 0
-    for span in sorted((span for span in spans if span.page == page.number), key=lambda span: span.start):
+    looks: list[tuple[Span, Look]] = [*((span, "quote") for span in spans), *((span, "found") for span in found)]
+    for span, look in sorted(looks, key=lambda one: one[0].start):
+        if span.page != page.number:
+            continue
         start, end = max(done, span.start), max(done, min(span.end, len(page.text)))
-        runs += [Run(page.text[done:start]), Run(page.text[start:end], "quote")]
+        runs += [Run(page.text[done:start]), Run(page.text[start:end], look)]
         done = end
     return lay_out([*runs, Run(page.text[done:])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -52,7 +53,7 @@ def draw_gaps() -> None:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _found(_assistant: Assistant, missed: Sequence[Missed], generation: str) -> tuple[Gap, ...]:
     """The gaps; looked for again when one was added or the index moved on."""
-    return find_gaps(missed, _assistant.embed, _assistant.ask)
+    return find_gaps(missed, _assistant.embed, partial(_assistant.ask, use_model=False))
 
 
 def _draw_file(gaps: Sequence[Gap], chosen: dict[str, dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
 from assistant.history.records import Turn
-from assistant.pages.filters import draw_chips
+from assistant.pages.filters import close_filters, draw_chips
 from assistant.pages.source import Shown, draw_source
 from assistant.pages.speech import texts
 from assistant.pages.steps import draw_steps
@@ -160,6 +160,7 @@ def _draw_failed(turn: Turn, number: int) -> None:
 
 def choose(question: str) -> None:
     """Have a question asked by the run that follows; one that waits already is not asked twice."""
+    close_filters()
     waiting: list[str] = st.session_state.setdefault("asking", [])
     if question not in waiting:
         waiting.append(question)

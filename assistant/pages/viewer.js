@@ -5,7 +5,9 @@ const NARROW = 500; // pixels: on a phone a whole page cannot be read, so it is 
 
 export default function ({ parentElement, data }) {
   const sheet = parentElement.querySelector(".sheet");
+  const paper = parentElement.querySelector(".paper");
   const image = parentElement.querySelector("img");
+  const mark = parentElement.querySelector(".mark");
   const [smaller, larger] = parentElement.querySelectorAll("button");
   const shown = parentElement.querySelector("output");
   const isNew = image.getAttribute("src") !== data.url;
@@ -13,7 +15,7 @@ export default function ({ parentElement, data }) {
   function zoom(to) {
     const middle = (sheet.scrollTop + sheet.clientHeight / 2) / (sheet.scrollHeight || 1);
     sheet.dataset.zoom = String(to);
-    image.style.width = `${STEPS[to] * 100}%`;
+    paper.style.width = `${STEPS[to] * 100}%`;
     shown.textContent = `${STEPS[to] * 100} %`;
     smaller.disabled = to === 0;
     larger.disabled = to === STEPS.length - 1;
@@ -21,9 +23,13 @@ export default function ({ parentElement, data }) {
     sheet.scrollLeft = (sheet.scrollWidth - sheet.clientWidth) / 2;
   }
 
+  // Where the first mark is, for whatever puts it in sight; the picture itself has it painted.
   function showMark() {
-    sheet.scrollTop = data.top * image.clientHeight - sheet.clientHeight / 3;
-    sheet.scrollLeft = Math.max(0, data.left - 0.02) * image.clientWidth;
+    for (const [edge, share] of Object.entries(data.mark)) mark.style[edge] = `${share * 100}%`;
+    mark.classList.toggle("is-shown", data.marked);
+    mark.dataset.at = JSON.stringify(data.mark);
+    sheet.scrollTop = data.mark.top * image.clientHeight - sheet.clientHeight / 3;
+    sheet.scrollLeft = Math.max(0, data.mark.left - 0.02) * image.clientWidth;
   }
 
   smaller.setAttribute("aria-label", data.words.smaller);
@@ -36,11 +42,14 @@ export default function ({ parentElement, data }) {
     if (event.key === "-") smaller.click();
   };
   if (isNew) {
+    mark.classList.remove("is-shown");
     image.alt = data.alt;
     image.width = data.width;
     image.height = data.height;
     image.src = data.url;
     zoom(Number(sheet.dataset.zoom ?? (data.marked && sheet.clientWidth < NARROW ? 2 : 0)));
     image.onload = showMark;
+  } else if (data.marked && mark.dataset.at !== JSON.stringify(data.mark)) {
+    showMark(); // another of the words that are marked on the same page
   }
 }

@@ -14,7 +14,7 @@ from assistant.paint import Picture, paint
 _HERE = Path(__file__).parent
 _HTML = """
 <div class="bar"><button type="button">−</button><output></output><button type="button">+</button></div>
-<div class="sheet" tabindex="0" role="region"><img></div>
+<div class="sheet" tabindex="0" role="region"><div class="paper"><img><span class="mark"></span></div></div>
 """
 _viewer = st.components.v2.component(
     "page-picture",
@@ -22,7 +22,7 @@ _viewer = st.components.v2.component(
     css=(_HERE / "viewer.css").read_text("utf-8"),
     js=(_HERE / "viewer.js").read_text("utf-8"),
 )
-_jump = st.components.v2.component("marker-links", js=(_HERE / "jump.js").read_text("utf-8"))
+_jump = st.components.v2.component("guided-eyes", js=(_HERE / "jump.js").read_text("utf-8"))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -41,21 +41,32 @@ def is_pdf(data: bytes) -> bool:
 
 
 def draw_picture(picture: Picture, marks: tuple[Mark, ...], alt: str, key: str) -> None:
-    """Draw a page, scrolled to its first mark; `alt` is what a screen reader says of it."""
-    first = min(marks, key=lambda mark: mark.y0, default=Mark(0, 0, 0, 0))
+    """Draw a page, scrolled to the first of its marks; `alt` is what a screen reader says of it."""
+    first = marks[0] if marks else Mark(0, 0, 0, 0)
     _viewer(
         data={
             "url": address_of(picture.jpeg, "image/jpeg", key),
             "width": picture.width,
             "height": picture.height,
             "marked": bool(marks),
-            "top": first.y0 / picture.height_points,
-            "left": first.x0 / picture.height_points * picture.height / picture.width,
+            "mark": _shares(first, picture),
             "alt": alt,
             "words": {"smaller": texts().zoom_out, "larger": texts().zoom_in},
         },
         key=key,
     )
+
+
+def _shares(mark: Mark, picture: Picture) -> dict[str, float]:
+    """Where a mark is, in shares of the height and the width of its page."""
+    height = picture.height_points
+    width = height * picture.width / picture.height
+    return {
+        "top": mark.y0 / height,
+        "height": (mark.y1 - mark.y0) / height,
+        "left": mark.x0 / width,
+        "width": (mark.x1 - mark.x0) / width,
+    }
 
 
 def address_of(data: bytes, mimetype: str, key: str) -> str:
@@ -65,6 +76,13 @@ def address_of(data: bytes, mimetype: str, key: str) -> str:
     return runtime.get_instance().media_file_mgr.add(data, mimetype, key)
 
 
-def link_markers(newest: int) -> None:
-    """Make the markers of all answers lead to their sources and back, and show the newest turn, counted from 0."""
-    _jump(data={"newest": newest}, key="marker-links")
+def guide_eyes(newest: int = -1, sought: str = "") -> None:
+    """Have the page put in sight what the reader asked for.
+
+    The markers of all answers lead to their sources and back, and a source that is opened shows its marked words.
+
+    Args:
+        newest: The turn to show, counted from 0; one that was shown is not shown again.
+        sought: Names what was looked for where the page has marked words of its own; each is shown once.
+    """
+    _jump(data={"newest": newest, "sought": sought}, key="guided-eyes")

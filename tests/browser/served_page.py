@@ -29,6 +29,13 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+OVERFLOW = """() => {
+  const parts = [document.documentElement, ...document.querySelectorAll("[data-testid=stMain], section")];
+  const wide = parts.filter(part => part.scrollWidth > part.clientWidth);
+  const edge = document.documentElement.clientWidth;
+  const beyond = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > edge);
+  return wide.length ? [...wide, ...beyond].map(one => `${one.tagName} ${one.className}`) : [];
+}"""
 START_S = 60.0
 WAIT_MS = 60_000
 
@@ -68,14 +75,10 @@ class Visit:
         """The machines asked; data and blob addresses ask none."""
         return {urlsplit(url).hostname for url in self.requested if not url.startswith(("data:", "blob:"))}
 
-    def overflow(self) -> int:
-        """By how many pixels the page is wider than its window, in any part that scrolls."""
-        return int(
-            self.page.evaluate(
-                """Math.max(...[document.documentElement, ...document.querySelectorAll("[data-testid=stMain], section")]
-                .map(part => part.scrollWidth - part.clientWidth))"""
-            )
-        )
+    def overflow(self) -> list[str]:
+        """What scrolls sideways on the page, and what stands beyond the edge of the window; none is well."""
+        settle(self.page)
+        return list(self.page.evaluate(OVERFLOW))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import SmallIndex
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from served_page import WAIT_MS, Visit, ask, open_page, served, settle, source
 
 from assistant.settings import Settings
@@ -93,28 +93,59 @@ def test_the_index_goes_while_the_page_is_open(
         assert "Traceback" not in page.locator("body").inner_text()
 
 
-def test_filters(visit: Callable[..., Visit], address: str) -> None:
-    """What is chosen in the filter shapes the answers that follow, which say so; it can be cleared."""
-    page = visit(1280).page
-    open_page(page, address)
-    page.locator(".st-key-filter button").first.click()
-    page.get_by_role("combobox", name="Kinds of document").click()
-    page.get_by_role("option", name="Newsletter").click()
-    page.keyboard.press("Escape")  # closes the list of kinds
-    page.keyboard.press("Escape")  # and this what it stands in
+def choose(page: Page, field: str, option: str) -> None:
+    """Choose in the filter, which is left open."""
+    if not page.get_by_test_id("stPopoverBody").count():
+        page.locator(".st-key-filter button").first.click()
+    page.get_by_role("combobox", name=field).click()
+    page.get_by_role("option", name=option).click()
     settle(page)
 
-    ask(page, "Where did it take place?", 0)
 
-    expect(page.locator(".st-key-turn-0 .stMarkdownBadge").first).to_contain_text("Newsletter")
-    expect(page.locator(".st-key-turn-0")).to_contain_text("Turin")
+def clear(page: Page) -> None:
+    """Take back all that was chosen in the filter."""
     page.locator(".st-key-filter button").first.click()
     page.locator(".st-key-filter-clear button").click()
     expect(page.locator(".st-key-filter-clear")).to_have_count(0)
-    settle(page)
     page.keyboard.press("Escape")
-    ask(page, QUESTION, 1)
-    expect(page.locator(".st-key-turn-1 .stMarkdownBadge")).to_have_count(0)
+    settle(page)
+
+
+def test_filters(visit: Callable[..., Visit], seen_address: str) -> None:
+    """Kind, year and document shape the answers that follow, which say so; nothing left open covers them."""
+    page = visit(1280).page
+    open_page(page, seen_address)
+    chips = page.locator(
+        ".st-key-turn-0 .stMarkdownBadge, .st-key-turn-1 .stMarkdownBadge, .st-key-turn-2 .stMarkdownBadge"
+    )
+
+    choose(page, "Kinds of document", "Newsletter")
+    ask(page, "Where did it take place?", 0)
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(chips).to_contain_text(["Newsletter"])
+    expect(page.locator(".st-key-answer-0")).to_contain_text("Turin")
+
+    clear(page)
+    choose(page, "Not older than", "2013")
+    ask(page, QUESTION, 1)  # which only an undated document answers
+    expect(chips).to_contain_text(["Newsletter", "since 2013"])
+    expect(page.locator(".st-key-turn-1")).not_to_contain_text("Oyonnax")
+
+    clear(page)
+    choose(page, "Documents", "SUMMER SCHOOL ON POLYMERS")
+    choose(page, "Documents", "Harbour days in Trieste")
+    ask(page, "What is held there?", 2)
+    expect(chips).to_contain_text(["Newsletter", "since 2013", "Harbour days in Trieste", "SUMMER SCHOOL ON POLYMERS"])
+    expect(page.locator(".st-key-filter")).to_contain_text("Filter · 2")
+    page.locator(".st-key-steps-2 summary").click()
+    steps = page.locator(".st-key-steps-2")
+    expect(steps).to_contain_text("Searched the chosen documents in")
+    assert all("SUMMER SCHOOL" in one or "Harbour days" in one for one in steps.locator("li").all_inner_texts())
+
+    clear(page)
+    ask(page, QUESTION, 3)
+    expect(page.locator(".st-key-answer-3")).to_contain_text("Oyonnax")
+    expect(page.locator(".st-key-turn-3 .stMarkdownBadge")).to_have_count(0)
 
 
 def test_open_to_others(visit: Callable[..., Visit], small_index: SmallIndex, tmp_path: Path) -> None:
