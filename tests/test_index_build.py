@@ -32,7 +32,7 @@ def holds(index: Path, word: str) -> tuple[list[str], int, int]:
     """Documents of the live generation, passages with a word, and the size of the graph."""
     catalog, graph = Catalog(live_folder(index) / "catalog.sqlite"), Graph(live_folder(index) / "chroma")
     try:
-        return [one.id for one in catalog.documents()], len(catalog.keyword_scores([word], 10)), graph.count()
+        return [one.id for one in catalog.documents()], int((catalog.bm25([word]) > 0).sum()), graph.count()
     finally:
         catalog.close()
         graph.close()
