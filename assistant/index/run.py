@@ -130,7 +130,7 @@ class Run:
             writer.add_glossary(self.glossary)
             self._took("read")
             self._embed(writer)
-            self._took("embed")
+            self._took("sentences")
         with closing(Catalog(folder / "catalog.sqlite")) as catalog:
             self.progress(Progress("publish", 0, 1))
             self._write_graph(catalog, folder / "chroma")
@@ -245,6 +245,7 @@ class Run:
         for start in range(0, len(passages), EMBED_STEP):
             self.progress(Progress("embed", start, total))
             self._embed_passages(writer, passages[start : start + EMBED_STEP], basis)
+        self._took("embed")
         for start in range(0, len(statements), EMBED_STEP):
             self.progress(Progress("embed", len(passages) + start, total))
             step = statements[start : start + EMBED_STEP]
@@ -296,7 +297,8 @@ class Run:
                     (self.settings.index_dir / "generations" / name / "receipt.json").read_text("utf-8")
                 )
                 if receipt["embedded"] >= TELLING_RUN:
-                    return float(receipt["embedded"] / receipt["seconds"]["embed"])
+                    taken = receipt["seconds"]
+                    return float(receipt["embedded"] / (taken["embed"] + taken.get("sentences", 0.0)))
             except (OSError, ValueError, KeyError, ZeroDivisionError):
                 continue  # made before receipts told it, or removed just now
         return USUAL_RATE
