@@ -68,7 +68,7 @@ class TestFirstRun:
         build(settings)
 
         receipt = json.loads((live_folder(settings.index_dir) / "receipt.json").read_text("utf-8"))
-        assert list(receipt.pop("seconds")) == ["read", "embed", "publish"]
+        assert list(receipt.pop("seconds")) == ["read", "embed", "sentences", "publish"]
         assert receipt == {
             "added": ["fees.md", "venue.md"],
             "changed": [],
