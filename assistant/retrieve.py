@@ -60,7 +60,8 @@ def retrieve(
     among = allowed(store.catalog, filters) if filters else None
     words = content_words(question)
     own, widened = (store.catalog.bm25(terms) for terms in (words, synonyms))
-    candidates = _candidates(store, vector, (own, widened), among)
+    chosen = [_of_selective(store.catalog, *one) for one in ((words, own), (synonyms, widened))]
+    candidates = _candidates(store, vector, chosen, among)
     if not candidates:
         return []
     bm25 = own[candidates] + SYNONYM_SHARE * widened[candidates]
@@ -87,6 +88,12 @@ def retrieve(
         )
         for place in order
     ]
+
+
+def _of_selective(catalog: Catalog, terms: Sequence[str], scores: Vectors) -> Vectors:
+    """The scores of passages that hold more than words which stand everywhere: these score, but select none."""
+    selective = catalog.selective(terms, CANDIDATES)
+    return scores if len(selective) == len(terms) else np.where(catalog.bm25(selective) > 0, scores, 0)
 
 
 def _candidates(store: Store, vector: Vectors, scored: Sequence[Vectors], among: dict[str, int] | None) -> list[int]:

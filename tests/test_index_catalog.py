@@ -241,6 +241,11 @@ class TestKeywords:
         assert catalog.most_bm25("fees") == pytest.approx(max(scored(catalog, ["fees"]).values()))
         assert catalog.most_bm25("dragon") == 0
 
+    def test_selective(self, catalog: Catalog) -> None:
+        """A word of more than a tenth of the passages selects none, unless so few are no crowd; unknown words do."""
+        assert catalog.selective(["fees", "students", "dragon"], 1) == ["students", "dragon"]
+        assert catalog.selective(["fees", "students"], 2) == ["fees", "students"]
+
     def test_no_words(self, catalog: Catalog) -> None:
         """No words find nothing."""
         assert scored(catalog, []) == {}

@@ -220,6 +220,17 @@ class Catalog:
             return float(self.bm25([word]).max())
         return max((most for (most,) in self.query("SELECT most FROM postings WHERE stem = ?", own)), default=0.0)
 
+    def selective(self, terms: Sequence[str], least: int) -> list[str]:
+        """Those of some words or phrases that at most a tenth of the passages hold, or at most `least` of them."""
+        own = stems(terms)
+        held = self.document_frequencies([stem for one in own for stem in one])
+        most = max(self._size // 10, least)
+        return [
+            term
+            for term, one in zip(terms, own, strict=True)
+            if min((held.get(stem, 0) for stem in one), default=0) <= most
+        ]
+
     @cached_property
     def _size(self) -> int:
         return int(self.query("SELECT coalesce(max(number), 0) + 1 FROM passages")[0][0])
