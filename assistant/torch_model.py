@@ -22,7 +22,9 @@ class TorchModel(TextModel):
     def __init__(self, model: SentenceTransformer, tokenizer: tokenizers.Tokenizer) -> None:
         import torch
 
-        super().__init__(tokenizer, model.prompts, int(model.get_sentence_embedding_dimension() or 0))
+        # Releases before 6 have the longer name alone, later ones warn of it.
+        dimension = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
+        super().__init__(tokenizer, model.prompts, int(dimension() or 0))
         able = torch.cpu.get_capabilities()
         in_16_bits = able.get("avx512_bf16") or able.get("amx_bf16")
         self._model = (copy.deepcopy(model).bfloat16() if in_16_bits else model).eval()

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 
 from assistant.errors import Busy
 
+# In the environment, before numpy is imported: its matrices are small, and threads that wait for each other cost a
+# sixth of an answer.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 # An answer keeps a core busy: more at once than there are cores only take turns, and all of them end late.
 AT_ONCE = os.cpu_count() or 1
 MOST_WAITING = 60  # behind those that are being answered; twice as many sessions as are promised an answer at once

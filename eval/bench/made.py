@@ -84,6 +84,9 @@ class MadeEmbedder(Embedder):
 
     source: Source
 
+    def load_for(self, texts: int) -> None:
+        """Load nothing."""
+
     def embed_passages(self, texts: object) -> Vectors:
         """One vector for each text: float32 of shape (n, d), rows of length 1."""
         return np.stack([self._vector(text) for text in texts])  # type: ignore[attr-defined]
