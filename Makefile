@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CORE := $(VENV)/.core-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: chat install test lint audit browser tools corpus check-originality eval faults fuzz quality screenshots site clean
+.PHONY: chat install test lint audit browser tools corpus check-originality eval faults fuzz quality bench screenshots site clean
 
 chat: install
 	@$(BIN)/assistant index || test $$? -eq 3
@@ -48,6 +48,26 @@ quality: $(DEV)
 	$(BIN)/assistant index || test $$? -eq 3
 	$(BIN)/assistant eval --half test --baselines --out build/quality
 	$(BIN)/python eval/quality.py build/quality $(NAME)
+
+# Measures speed, size and memory, and writes docs/performance.md: half an hour on a machine that does nothing else, or
+# a few minutes with QUICK=--quick. Each benchmark can be run by itself; where one fails, the others go on.
+QUICK ?=
+bench: $(DEV) build/bench/venv/.made
+	$(BIN)/assistant index || test $$? -eq 3
+	-$(BIN)/python eval/bench/starting.py $(QUICK)
+	-$(BIN)/python eval/bench/reindex.py
+	-$(BIN)/python eval/bench/indexing.py $(QUICK)
+	-$(BIN)/python eval/bench/asking.py $(QUICK)
+	-$(BIN)/python eval/bench/sessions.py $(QUICK)
+	-$(BIN)/python eval/bench/memory.py $(QUICK)
+	$(BIN)/python eval/performance.py
+
+# What indexing is measured against, in an environment of its own; where it cannot be had it is left out.
+build/bench/venv/.made: eval/bench/requirements.txt
+	@mkdir -p $(@D)
+	$(PYTHON) -m venv build/bench/venv
+	-build/bench/venv/bin/python -m pip --disable-pip-version-check --quiet install --requirement $<
+	@touch $@
 
 # Reads N damaged files of each format, other ones than the tests read; keeps those on which the reading fails.
 N ?= 2000

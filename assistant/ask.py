@@ -26,6 +26,7 @@ from assistant.records import KINDS, Answer, Draft, Hit, Message, Seconds, Sente
 from assistant.retrieve import Filters
 from assistant.settings import Settings, read_settings
 from assistant.unsearched import Drafted
+from assistant.waiting import Line
 
 if TYPE_CHECKING:
     from assistant.retriever import PassageRetriever
@@ -48,6 +49,7 @@ class Assistant:
         self._today = today  # tells how old a source is
         self._embedder = Embedder(settings.embedding_model, settings.index_dir / "models")
         self._live = store or LiveStore(settings.index_dir, self._embedder, hashes=hashes)
+        self._line = Line()
         self._reader = open_reader(settings.reader)
         self._model = open_model(
             settings.llm, settings.llm_context_tokens, settings.llm_idle_seconds, settings.llm_total_seconds
@@ -121,6 +123,7 @@ class Assistant:
             BadQuestion: If it is empty or too long.
             BadFilter: If a filter names a kind or document that does not exist.
             DamagedIndex: If the index cannot be read.
+            Busy: If too many others ask at the same time.
         """
         *_, answer = self.stream(
             question, history, kinds=kinds, since=since, documents=documents, k=k, use_model=use_model
@@ -163,7 +166,7 @@ class Assistant:
         yield dataclasses.replace(answer, notices=(*answer.notices, *notices), seconds=seconds)
 
     def _drafting(self, store: Store) -> Drafting:
-        return Drafting(store, self._embedder, self._reader, self.settings.question_chars)
+        return Drafting(store, self._embedder, self._reader, self._line, self.settings.question_chars)
 
     def _wording(self, stopped: Callable[[], bool]) -> Wording | None:
         if self._model is None:

@@ -20,6 +20,7 @@ from assistant.search import find
 from assistant.spelling import correct
 from assistant.understand import Understood, parts, understand
 from assistant.unsearched import Drafted, answer_without_search
+from assistant.waiting import Line
 from assistant.widen import widen
 from assistant.words import stems
 
@@ -32,12 +33,14 @@ class Drafting:
         store: The generation, open for as long as drafts are made.
         embedder: Of the model that the generation was made with.
         reader: Reads the first passages for their answer; None for none.
+        line: Of the questions that are searched for, so that there are not too many at once.
         question_chars: A longer question is refused.
     """
 
     store: Store
     embedder: Embedder
     reader: Reader | None
+    line: Line
     question_chars: int
 
     def understood(self, question: str, history: Sequence[Answer] = ()) -> Understood:
@@ -58,7 +61,8 @@ class Drafting:
 
     def found(self, understood: Understood, filters: Filters, k: int) -> list[Hit]:
         """The (at most k) passages nearest to a question, best first."""
-        return find(self._widened(understood), self.store, self.embedder, k, filters)
+        with self.line.turn():
+            return find(self._widened(understood), self.store, self.embedder, k, filters)
 
     def drafted(
         self, question: str, history: Sequence[Answer], filters: Filters, k: int, wording: Wording | None
@@ -70,7 +74,8 @@ class Drafting:
         if wording:
             languages = [document.language for document in self.store.catalog.documents()]
             understood = wording.understood(understood, history, languages, self.understood)
-        return self._searched(understood, filters, k)
+        with self.line.turn():
+            return self._searched(understood, filters, k)
 
     def worded(self, drafted: Drafted, wording: Wording | None) -> Iterable[Draft]:
         """The draft in other words, growing as a language model says them; itself without one or without evidence."""

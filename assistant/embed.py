@@ -14,8 +14,9 @@ import numpy as np
 from assistant.errors import ModelUnavailable
 from assistant.late import Tokens, Vectors
 from assistant.model_files import find_model, fingerprint, load_tokenizer
-from assistant.onnx_model import BATCH, FORM, OnnxModel, first_line
+from assistant.onnx_model import FORM, OnnxModel, first_line
 from assistant.settings import PACKAGED_MODEL
+from assistant.text_model import BATCH, TextModel
 
 if TYPE_CHECKING:
     import tokenizers
@@ -74,9 +75,9 @@ class Embedder:
         Returns:
             float32 array of shape (n, d), each row of length 1.
         """
-        if len(texts) <= SMALL_RUN and self.onnx_file.exists():
-            return self._onnx.embed(texts)
-        return self._bulk(texts, "document")
+        if not self.onnx_file.exists():
+            return self._bulk(texts, "document")
+        return self._for(len(texts)).embed(texts)
 
     @property
     def basis(self) -> Vectors | None:
@@ -85,7 +86,12 @@ class Embedder:
 
     def embed_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
         """Embed n texts that are to be found, and their tokens; only for a model that has a `basis`."""
-        return self._onnx.embed_with_tokens(texts)
+        return self._for(len(texts)).embed_with_tokens(texts)
+
+    def load_for(self, texts: int) -> None:
+        """Load what embeds so many texts, which takes seconds: a thread may do it while they are read."""
+        if self.onnx_file.exists():
+            self._for(texts)
 
     def embed_question_with_tokens(self, question: str) -> tuple[Vectors, Tokens | None]:
         """The vector of a question and those of its tokens, where the model gives them."""
@@ -126,6 +132,16 @@ class Embedder:
     @cached_property
     def _limits(self) -> tokenizers.Tokenizer:
         return load_tokenizer(self.folder)
+
+    def _for(self, texts: int) -> TextModel:
+        """What embeds so many texts soonest: torch where it is loaded already, or worth it."""
+        return self._torch if texts > SMALL_RUN or "_torch" in self.__dict__ else self._onnx
+
+    @cached_property
+    def _torch(self) -> TextModel:
+        from assistant.torch_model import TorchModel
+
+        return TorchModel(self._sentence_transformer, load_tokenizer(self.folder))
 
     @cached_property
     def _onnx(self) -> OnnxModel:

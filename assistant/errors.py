@@ -47,6 +47,16 @@ class ModelUnavailable(AssistantError):
     """The embedding model is neither installed nor on disk."""
 
 
+class Busy(AssistantError):
+    """More questions are asked at once than can be answered; `waiting` others are in line."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"Too many questions are being asked at once: {waiting} others wait for their answers. "
+            "Ask again in half a minute."
+        )
+
+
 class AlreadyRunning(AssistantError):
     """Another process is indexing."""
 

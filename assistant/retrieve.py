@@ -10,12 +10,14 @@ import numpy as np
 from assistant.chunk import places_of
 from assistant.embed import Embedder
 from assistant.index.catalog import Catalog
+from assistant.index.postings import best
 from assistant.index.store import Store
-from assistant.late import Tokens, Vectors, maxsim, reduce, weights
+from assistant.late import Packed, Tokens, Vectors, maxsim, reduce, weights
 from assistant.records import Document, Hit, Passage
 from assistant.words import content_words
 
 CANDIDATES = 50  # of each of the two ways
+LOOKED_THROUGH = 200  # of the nearest, for those that a filter lets through
 # Shares of the fused score, with token vectors and without. Measured: see eval/README.md.
 MEANING, WORDS, LATE = 0.3, 0.1, 0.6
 MEANING_ALONE, WORDS_ALONE = 0.6, 0.4
@@ -56,27 +58,25 @@ def retrieve(
     """Give the (at most k) passages nearest to a question, best first; synonyms count less than its own words."""
     vector, tokens = embedder.embed_question_with_tokens(question)
     among = allowed(store.catalog, filters) if filters else None
-    ids = store.graph.nearest(vector, CANDIDATES, list(among) if among is not None else None)
-    numbers = store.catalog.numbers(ids)
     words = content_words(question)
-    allowed_numbers = list(among.values()) if among is not None else None
-    found = [store.catalog.keyword_scores(terms, CANDIDATES, allowed_numbers) for terms in (words, synonyms)]
-    candidates = sorted(set(numbers.values()).union(*found))
+    own, widened = (store.catalog.bm25(terms) for terms in (words, synonyms))
+    chosen = [_of_selective(store.catalog, *one) for one in ((words, own), (synonyms, widened))]
+    candidates = _candidates(store, vector, chosen, among)
     if not candidates:
         return []
-    keyword, widened = (store.catalog.keyword_scores(terms, len(candidates), candidates) for terms in (words, synonyms))
+    bm25 = own[candidates] + SYNONYM_SHARE * widened[candidates]
     dense = store.catalog.passage_vectors(candidates) @ vector
     statements = store.catalog.statement_vectors(candidates)
-    statement_scores = [tuple(map(float, statements[number] @ vector)) for number in candidates]
+    statement_scores = [tuple((statements[number] @ vector).tolist()) for number in candidates]
     nearest = np.array([max(scores, default=0.0) for scores in statement_scores])
-    bm25 = np.array([keyword.get(number, 0.0) + SYNONYM_SHARE * widened.get(number, 0.0) for number in candidates])
+    late = Late.of(store.catalog, tokens, candidates)
     fused = fuse(
         (1 - STATEMENT_SHARE) * dense + STATEMENT_SHARE * nearest,
         bm25 / (ideal_bm25(store.catalog, words) or 1.0),
-        late_scores(store.catalog, tokens, candidates) if tokens else None,
+        late.scores() if late else None,
     )
-    best = sorted(range(len(candidates)), key=lambda place: (-fused[place], candidates[place]))[:k]
-    passages = store.catalog.passages([candidates[place] for place in best])
+    order = sorted(range(len(candidates)), key=lambda place: (-fused[place], candidates[place]))[:k]
+    passages = store.catalog.passages([candidates[place] for place in order])
     return [
         Hit(
             passage=passages[candidates[place]],
@@ -84,35 +84,69 @@ def retrieve(
             dense=float(dense[place]),
             keyword=float(bm25[place]),
             statement_scores=statement_scores[place],
-            statement_lates=statement_lates(store.catalog, tokens, candidates[place], passages[candidates[place]]),
+            statement_lates=late.statements(place, passages[candidates[place]]) if late else (),
         )
-        for place in best
+        for place in order
     ]
+
+
+def _of_selective(catalog: Catalog, terms: Sequence[str], scores: Vectors) -> Vectors:
+    """The scores of passages that hold more than words which stand everywhere: these score, but select none."""
+    selective = catalog.selective(terms, CANDIDATES)
+    return scores if len(selective) == len(terms) else np.where(catalog.bm25(selective) > 0, scores, 0)
+
+
+def _candidates(store: Store, vector: Vectors, scored: Sequence[Vectors], among: dict[str, int] | None) -> list[int]:
+    """The numbers of the passages nearest by meaning, and of the best by each way of counting words, ascending."""
+    found = set(store.catalog.numbers(_nearest(store, vector, among)).values())
+    numbers = list(among.values()) if among is not None else None
+    return sorted(found.union(*(best(scores, CANDIDATES, numbers) for scores in scored)))
+
+
+def _nearest(store: Store, vector: Vectors, among: dict[str, int] | None) -> list[str]:
+    """The ids of the passages nearest by meaning: a filter that lets most through is not worth asking the graph for."""
+    if among is None:
+        return store.graph.nearest(vector, CANDIDATES)
+    let_through = [one for one in store.graph.nearest(vector, LOOKED_THROUGH) if one in among][:CANDIDATES]
+    if len(let_through) < CANDIDATES:
+        return store.graph.nearest(vector, CANDIDATES, list(among))
+    return let_through
 
 
 def ideal_bm25(catalog: Catalog, words: Sequence[str]) -> float:
     """BM25 of a passage that held each word as well as the best passage for that word does."""
-    return sum(max(catalog.keyword_scores([word], 1).values(), default=0.0) for word in words)
+    return sum(map(catalog.most_bm25, words))
 
 
-def late_scores(catalog: Catalog, question: Tokens, candidates: Sequence[int]) -> Vectors | None:
-    """How well passages meet the tokens of a question, -1 to 1; None where the index holds no token vectors."""
-    basis = catalog.token_basis
-    if basis is None or not question.words:
-        return None
-    packed = catalog.token_vectors(candidates, basis.shape[1])
-    return maxsim(reduce(question.vectors, basis), weights(question.words), packed)
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The tokens of a question beside those of n passages, whose catalog numbers are `numbers`."""
 
+    catalog: Catalog
+    question: Vectors
+    weight: Vectors
+    numbers: Sequence[int]
+    packed: Sequence[Packed]
 
-def statement_lates(catalog: Catalog, question: Tokens | None, number: int, passage: Passage) -> tuple[float, ...]:
-    """How well each statement of a passage meets the tokens of a question, each read in the whole passage."""
-    basis = catalog.token_basis
-    if question is None or basis is None or not question.words:
-        return ()
-    (packed,) = catalog.token_vectors([number], basis.shape[1])
-    starts = catalog.token_starts(number)
-    own = [packed[np.searchsorted(starts, first) : np.searchsorted(starts, end)] for first, end in places_of(passage)]
-    return tuple(map(float, maxsim(reduce(question.vectors, basis), weights(question.words), own)))
+    @classmethod
+    def of(cls, catalog: Catalog, question: Tokens | None, numbers: Sequence[int]) -> Late | None:
+        """None where the index holds no token vectors, or the question has no words."""
+        basis = catalog.token_basis
+        if basis is None or question is None or not question.words:
+            return None
+        packed = catalog.token_vectors(numbers, basis.shape[1])
+        return cls(catalog, reduce(question.vectors, basis), weights(question.words), numbers, packed)
+
+    def scores(self) -> Vectors:
+        """How well the n passages meet the tokens of the question, -1 to 1."""
+        return maxsim(self.question, self.weight, self.packed)
+
+    def statements(self, place: int, passage: Passage) -> tuple[float, ...]:
+        """How well each statement of one of the passages meets them, each read in the whole passage."""
+        starts = self.catalog.token_starts(self.numbers[place])
+        places = places_of(passage)
+        own = [self.packed[place][slice(*np.searchsorted(starts, one))] for one in places]
+        return tuple(maxsim(self.question, self.weight, own).tolist())
 
 
 def fuse(meaning: Vectors, words: Vectors, late: Vectors | None) -> Vectors:

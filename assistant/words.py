@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from collections.abc import Sequence
 
 # One definition for the catalog's keyword index and for everything that compares words with it.
@@ -57,6 +58,7 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
 ALL_FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 
 _WORD = re.compile(r"\w+")
+_of_thread = threading.local()
 
 
 def stems(texts: Sequence[str]) -> list[list[str]]:
@@ -70,15 +72,27 @@ def stems(texts: Sequence[str]) -> list[list[str]]:
 
     Source: https://www.sqlite.org/fts5.html, the porter and unicode61 tokenizers.
     """
-    with sqlite3.connect(":memory:") as memory:
-        memory.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='{TOKENIZER}')")
-        memory.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'instance')")
+    found: list[list[str]] = [[] for _ in texts]
+    memory = _memory()
+    memory.execute("BEGIN")
+    try:
         memory.executemany("INSERT INTO texts(rowid, text) VALUES (?, ?)", enumerate(texts))
-        found: list[list[str]] = [[] for _ in texts]
         for row, term in memory.execute('SELECT doc, term FROM words ORDER BY doc, "offset"'):
             found[row].append(term)
-    memory.close()
+    finally:
+        memory.execute("ROLLBACK")
     return found
+
+
+def _memory() -> sqlite3.Connection:
+    """A keyword index in memory, one for each thread: making it takes longer than splitting a question."""
+    if not hasattr(_of_thread, "memory"):
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        memory.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, content='', tokenize='{TOKENIZER}')")
+        memory.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'instance')")
+        _of_thread.memory = memory
+    kept: sqlite3.Connection = _of_thread.memory
+    return kept
 
 
 def content_words(text: str, language: str | None = None) -> list[str]:

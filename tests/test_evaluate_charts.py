@@ -10,7 +10,7 @@ import pytest
 from answers import answer, citation, found
 
 from assistant.evaluate import Dialogue, Question, Report, evaluate
-from assistant.evaluate.charts import bars, charts, curve_chart
+from assistant.evaluate.charts import bars, charts, curve_chart, line_chart
 from assistant.evaluate.page import interval_words, page, table_rows
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -124,3 +124,33 @@ class TestPage:
             "F1 0.000 to 1.000."
         )
         assert interval_words({}) == ""
+
+
+class TestLineChart:
+    def points(self, svg: str) -> list[list[tuple[float, float]]]:
+        """The places of each line."""
+        return [
+            [(float(x), float(y)) for x, y in (place.split(",") for place in line.get("points", "").split())]
+            for line in ElementTree.fromstring(svg).iter(f"{SVG}polyline")
+        ]
+
+    def test_sizes_that_grow_by_factors(self) -> None:
+        """Ten times the size is as far from a hundred times as from one, and so is the cost."""
+        svg = line_chart("Asking", {"p50": [(1_000, 1), (10_000, 10), (100_000, 100)]}, "passages", "ms")
+
+        ((one, two, three),) = self.points(svg)
+        assert two[0] - one[0] == pytest.approx(three[0] - two[0])
+        assert one[1] - two[1] == pytest.approx(two[1] - three[1])
+        assert {"passages", "ms", "p50", "1,000", "100,000"} <= set(texts(svg))
+
+    def test_sizes_that_do_not(self) -> None:
+        """Sizes that are near to each other stand on an even axis that begins at 0."""
+        svg = line_chart("Growth", {"memory": [(0, 400), (5, 500), (10, 600)]}, "generations", "MB")
+
+        ((one, two, three),) = self.points(svg)
+        assert two[0] - one[0] == pytest.approx(three[0] - two[0])
+        assert "0" in texts(svg)
+
+    def test_one_point(self) -> None:
+        """A single size, and a cost of nothing, are drawn too."""
+        assert self.points(line_chart("Lone", {"a": [(1_000, 0)]}, "passages", "s"))

@@ -208,35 +208,47 @@ class TestKeywords:
         fees, meeting = (catalog.numbers([one.id])[one.id] for one in (FEES, MEETING))
         weight = math.log(2.5 / 1.5)
 
-        assert catalog.keyword_scores(["students"], 10) == {fees: pytest.approx(weight)}
-        assert catalog.keyword_scores(["cluster"], 10) == {
+        assert scored(catalog, ["students"]) == {fees: pytest.approx(weight)}
+        assert scored(catalog, ["cluster"]) == {
             meeting: pytest.approx(weight * 0.5 * 2.2 / (0.5 + 1.2)),  # k1 = 1.2, all passages of one length
         }
 
     @pytest.mark.parametrize("word", ["student", "STUDENTS", "students'", "pays", "paying"])
     def test_forms_of_a_word(self, catalog: Catalog, word: str) -> None:
         """Endings and capitals do not count."""
-        assert list(catalog.keyword_scores([word], 10)) == [catalog.numbers([FEES.id])[FEES.id]]
+        assert list(scored(catalog, [word])) == [catalog.numbers([FEES.id])[FEES.id]]
 
     @pytest.mark.parametrize("word", ["reunion", "RÉUNION", "generale"])
     def test_accents(self, catalog: Catalog, word: str) -> None:
         """Accents do not count."""
-        assert list(catalog.keyword_scores([word], 10)) == [catalog.numbers([MEETING.id])[MEETING.id]]
+        assert list(scored(catalog, [word])) == [catalog.numbers([MEETING.id])[MEETING.id]]
 
     @pytest.mark.parametrize("word", ['"', '" OR "a', "NEAR(", "body:x", "*", "(", "-"])
     def test_signs_of_the_query_language(self, catalog: Catalog, word: str) -> None:
         """What FTS5 would read as a command is searched for as a word, and found nowhere."""
-        assert catalog.keyword_scores([word], 10) == {}
+        assert scored(catalog, [word]) == {}
 
-    def test_limits(self, catalog: Catalog) -> None:
-        """At most so many, the best first, and only among those named."""
-        fees, meeting = (catalog.numbers([one.id])[one.id] for one in (FEES, MEETING))
+    def test_phrase(self, catalog: Catalog) -> None:
+        """A word that is several to the index is found where they follow each other."""
+        meeting = catalog.numbers([MEETING.id])[MEETING.id]
 
-        assert list(catalog.keyword_scores(["students", "fees"], 10)) == [fees, meeting]
-        assert list(catalog.keyword_scores(["students", "fees"], 1)) == [fees]
-        assert list(catalog.keyword_scores(["students", "fees"], 10, [meeting])) == [meeting]
-        assert catalog.keyword_scores(["fees"], 10, []) == {}
-        assert catalog.keyword_scores([], 10) == {}
+        assert list(scored(catalog, ["cluster-fees"])) == [meeting]
+        assert scored(catalog, ["fees-cluster"]) == {}
+        assert catalog.most_bm25("cluster-fees") == pytest.approx(scored(catalog, ["cluster-fees"])[meeting])
+
+    def test_most(self, catalog: Catalog) -> None:
+        """The most that a word gives any passage; nothing for a word of none."""
+        assert catalog.most_bm25("fees") == pytest.approx(max(scored(catalog, ["fees"]).values()))
+        assert catalog.most_bm25("dragon") == 0
+
+    def test_selective(self, catalog: Catalog) -> None:
+        """A word of more than a tenth of the passages selects none, unless so few are no crowd; unknown words do."""
+        assert catalog.selective(["fees", "students", "dragon"], 1) == ["students", "dragon"]
+        assert catalog.selective(["fees", "students"], 2) == ["fees", "students"]
+
+    def test_no_words(self, catalog: Catalog) -> None:
+        """No words find nothing."""
+        assert scored(catalog, []) == {}
 
     def test_document_frequencies(self, catalog: Catalog) -> None:
         """The stem "fee" stands in two passages, "juli" in one; an unknown one is left out."""
@@ -292,3 +304,9 @@ class TestFile:
             found = list(threads.map(lambda _: catalog.documents(), range(64)))
 
         assert set(found) == {(CLUSTER, SCHOOL, COPY)}
+
+
+def scored(catalog: Catalog, terms: list[str]) -> dict[int, float]:
+    """The passages that hold any of some terms, by number, with their BM25."""
+    scores = catalog.bm25(terms)
+    return {int(number): float(scores[number]) for number in scores.nonzero()[0]}

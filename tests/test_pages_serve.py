@@ -53,6 +53,13 @@ def test_the_folders_are_handed_on(tmp_path: Path) -> None:
     assert handed["ASSISTANT_INDEX_DIR"] == str(tmp_path / "ix")
 
 
+def test_numpy_takes_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page answers as many at once as there are cores, each by one thread; who knows better may say so."""
+    assert environment(Settings())["OPENBLAS_NUM_THREADS"] == "1"
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    assert environment(Settings())["OPENBLAS_NUM_THREADS"] == "4"
+
+
 def test_port_in_use() -> None:
     """A port that another program listens on is not free, and free once that has ended."""
     with socket.socket() as listener:

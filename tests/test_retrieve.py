@@ -12,7 +12,7 @@ from assistant.embed import Embedder
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
 from assistant.index.store import Store
-from assistant.retrieve import Filters, allowed, fuse, ideal_bm25, late_scores, retrieve
+from assistant.retrieve import Filters, Late, allowed, fuse, ideal_bm25, retrieve
 from assistant.settings import PACKAGED_MODEL
 
 
@@ -49,23 +49,23 @@ class TestFuse:
 class TestIdeal:
     def test_sum_of_the_best(self, store: Store) -> None:
         """Each word counts as in the passage where it counts most; a word of no passage counts nothing."""
-        fee, school = (max(store.catalog.keyword_scores([word], 10).values()) for word in ("EUR", "Oyonnax"))
+        fee, school = (float(store.catalog.bm25([word]).max()) for word in ("EUR", "Oyonnax"))
 
         assert ideal_bm25(store.catalog, ["EUR", "Oyonnax", "zebra"]) == pytest.approx(fee + school)
         assert ideal_bm25(store.catalog, ["zebra"]) == 0
 
 
-class TestLateScores:
+class TestLate:
     def test_context_of_a_word(self, store: Store, embedder: Embedder) -> None:
         """The passage on what a school teaches meets a question on courses that shares no word with it."""
         _, tokens = embedder.embed_question_with_tokens("Which courses do students follow after lunch?")
         assert tokens is not None
         numbers = sorted(store.catalog.numbers_of(["school.txt", "funding.html"]).values())
 
-        scores = late_scores(store.catalog, tokens, numbers)
+        late = Late.of(store.catalog, tokens, numbers)
 
-        assert scores is not None
-        best = numbers[int(scores.argmax())]
+        assert late is not None
+        best = numbers[int(late.scores().argmax())]
         assert "afternoon" in store.catalog.passages([best])[best].text
 
     def test_index_without_token_vectors(self, embedder: Embedder, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ class TestLateScores:
         _, tokens = embedder.embed_question_with_tokens("Where is the summer school held?")
         assert tokens is not None
 
-        assert late_scores(catalog, tokens, [1]) is None
+        assert Late.of(catalog, tokens, [1]) is None
         catalog.close()
 
     def test_order_of_candidates(self, store: Store, embedder: Embedder) -> None:
@@ -84,11 +84,11 @@ class TestLateScores:
         assert tokens is not None
         numbers = sorted(store.catalog.numbers_of(["school.txt"]).values())
 
-        together = late_scores(store.catalog, tokens, numbers[::-1])
-        alone = [late_scores(store.catalog, tokens, [number]) for number in numbers[::-1]]
+        together = Late.of(store.catalog, tokens, numbers[::-1])
+        alone = [Late.of(store.catalog, tokens, [number]) for number in numbers[::-1]]
 
         assert together is not None
-        assert together.tolist() == pytest.approx([float(one[0]) for one in alone if one is not None], abs=1e-6)
+        assert together.scores().tolist() == pytest.approx([float(one.scores()[0]) for one in alone if one], abs=1e-6)
 
 
 class TestRetrieve:

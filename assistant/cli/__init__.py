@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -13,6 +14,7 @@ from assistant.cli import asking, indexing, looking, measuring  # noqa: F401 eac
 from assistant.cli.terminal import app, complain
 from assistant.errors import AssistantError
 from assistant.log import event, failure
+from assistant.waiting import ONE_THREAD
 
 
 class _Stop(BaseException):
@@ -21,6 +23,7 @@ class _Stop(BaseException):
 
 def main() -> NoReturn:
     """Run the command; whatever goes wrong ends in one line and an exit status."""
+    os.environ.setdefault(*ONE_THREAD)  # before numpy is imported
     stops: list[int] = []
 
     def stop(number: int, _: object) -> NoReturn:

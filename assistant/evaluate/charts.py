@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from assistant.evaluate.refusals import refusal_curve
@@ -99,6 +101,54 @@ def curve_chart(title: str, curves: Mapping[str, Sequence[tuple[float, float]]],
     for row, (name, colour) in enumerate(zip(drawn, COLOURS, strict=False)):
         parts += _legend([name], MARGIN + SQUARE + 20, TOP + 14 + 20 * row, colours=[colour])
     return _svg(MARGIN + SQUARE + 180, bottom + 48, title, parts)
+
+
+def line_chart(title: str, series: Mapping[str, Sequence[tuple[float, float]]], across: str, up: str) -> str:
+    """Lines through points (size, cost) with a mark at each; both axes grow by factors where the sizes do so."""
+    points = [point for own in series.values() for point in own]
+    over, cost = _Axis.around([x for x, _ in points]), _Axis.around([y for _, y in points])
+    bottom = TOP + SQUARE
+    parts = [_text(12, 24, title, size=16)]
+    for tick in over.ticks:
+        x = MARGIN + over.place(tick) * SQUARE
+        parts += [_line(x, TOP, x, bottom), _text(x, bottom + 16, f"{tick:,g}", anchor="middle")]
+    for tick in cost.ticks:
+        y = bottom - cost.place(tick) * SQUARE
+        parts += [_line(MARGIN, y, MARGIN + SQUARE, y), _text(MARGIN - 6, y + 4, f"{tick:,g}", "end")]
+    for row, ((name, own), colour) in enumerate(zip(series.items(), COLOURS, strict=False)):
+        placed = [(MARGIN + over.place(x) * SQUARE, bottom - cost.place(y) * SQUARE) for x, y in own]
+        joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+        parts.append(f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in placed]
+        parts += _legend([name], MARGIN + SQUARE + 20, TOP + 14 + 20 * row, colours=[colour])
+    parts += [_text(MARGIN + SQUARE / 2, bottom + 36, across, anchor="middle"), _text(12, TOP - 14, up)]
+    return _svg(MARGIN + SQUARE + 220, bottom + 48, title, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Where values stand between 0 and 1: by their logarithms where the largest is ten times the smallest or more."""
+
+    ticks: tuple[float, ...]
+    grows_by_factors: bool
+
+    @classmethod
+    def around(cls, values: Sequence[float]) -> _Axis:
+        """An axis that holds some values; without any, from 0 to 1."""
+        low, high = min(values, default=0.0), max(values, default=1.0)
+        if low > 0 and high >= 10 * low:
+            first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+            return cls(tuple(10.0**power for power in range(first, last + 1)), True)
+        step = 10.0 ** math.floor(math.log10(high or 1.0))
+        step = step / 5 if high / step < 2 else step
+        return cls(tuple(round(step * count, 10) for count in range(math.ceil(high / step) + 1)), False)
+
+    def place(self, value: float) -> float:
+        """Where a value stands, 0 to 1."""
+        first, last = self.ticks[0], self.ticks[-1]
+        if self.grows_by_factors:
+            return math.log(value / first) / math.log(last / first)
+        return (value - first) / (last - first)
 
 
 def _legend(names: Sequence[str], x: float, y: float, colours: Sequence[str] = COLOURS) -> list[str]:

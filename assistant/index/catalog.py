@@ -15,11 +15,10 @@ import numpy as np
 
 from assistant.boxes import WordBoxes
 from assistant.errors import DamagedIndex
+from assistant.index.postings import BODY_WEIGHT, HEADING_WEIGHT, sum_postings
 from assistant.late import Packed, Vectors
 from assistant.records import Block, Document, Page, Passage, Span, Statement
-
-# A word in a title or heading counts half of one in the text: measured, see eval/README.md.
-HEADING_WEIGHT, BODY_WEIGHT = 0.5, 1.0
+from assistant.words import stems
 
 
 class Catalog:
@@ -59,6 +58,10 @@ class Catalog:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the order of their ids."""
+        return self._documents
+
+    @cached_property
+    def _documents(self) -> tuple[Document, ...]:
         rows = self.query("SELECT id, title, kind, date, language, audience, sha256 FROM documents ORDER BY position")
         return tuple(
             Document(name, title, kind, date, language, tuple(json.loads(audience)), sha256)
@@ -200,24 +203,37 @@ class Catalog:
             return np.frombuffer(starts, "<u4")
         return np.zeros(0, np.uint32)
 
-    def keyword_scores(self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
-        """BM25 of the passages that hold any of the terms, by number, the best first.
+    def bm25(self, terms: Sequence[str]) -> Vectors:
+        """BM25 of every passage for words or phrases as typed, 0 where it holds none: float32 by passage numbers."""
+        own = stems(terms)
+        scores = sum_postings(self.query, [one[0] for one in own if len(one) == 1], self._size)
+        if match := _matching([term for term, one in zip(terms, own, strict=True) if len(one) > 1]):
+            ranked = f"SELECT rowid, -bm25(keywords, {HEADING_WEIGHT}, {BODY_WEIGHT}) FROM keywords"
+            for number, score in self.query(f"{ranked} WHERE keywords MATCH ?", [match]):
+                scores[number] += score
+        return scores
 
-        Args:
-            terms: Words as typed; the index stems them.
-            limit: Most passages to give.
-            among: When given, only these passages are scored.
-        """
-        if not terms or (among is not None and not among):
-            return {}
-        match = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        only = "" if among is None else f"AND rowid IN ({','.join('?' * len(among))})"
-        rows = self.query(
-            f"SELECT rowid, -bm25(keywords, {HEADING_WEIGHT}, {BODY_WEIGHT}) AS score FROM keywords "
-            f"WHERE keywords MATCH ? {only} ORDER BY score DESC, rowid LIMIT ?",
-            (match, *(among or ()), limit),
-        )
-        return dict(rows)
+    def most_bm25(self, word: str) -> float:
+        """BM25 of the passage that fits a word best; 0 where none holds it."""
+        (own,) = stems([word])
+        if len(own) != 1:
+            return float(self.bm25([word]).max())
+        return max((most for (most,) in self.query("SELECT most FROM postings WHERE stem = ?", own)), default=0.0)
+
+    def selective(self, terms: Sequence[str], least: int) -> list[str]:
+        """Those of some words or phrases that at most a tenth of the passages hold, or at most `least` of them."""
+        own = stems(terms)
+        held = self.document_frequencies([stem for one in own for stem in one])
+        most = max(self._size // 10, least)
+        return [
+            term
+            for term, one in zip(terms, own, strict=True)
+            if min((held.get(stem, 0) for stem in one), default=0) <= most
+        ]
+
+    @cached_property
+    def _size(self) -> int:
+        return int(self.query("SELECT coalesce(max(number), 0) + 1 FROM passages")[0][0])
 
     def glossary(self, keys: Sequence[str], language: str) -> dict[str, list[str]]:
         """The English words of the glossary entries that hold a key in a language or in English, the term first."""
@@ -231,20 +247,20 @@ class Catalog:
             found.setdefault(key, []).append(word)
         return found
 
-    def document_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
+    def document_frequencies(self, wanted: Sequence[str]) -> dict[str, int]:
         """In how many passages each stem stands; stems of no passage are left out."""
-        marks = ",".join("?" * len(stems))
-        return dict(self.query(f"SELECT term, doc FROM keyword_stems WHERE term IN ({marks})", stems))
+        marks = ",".join("?" * len(wanted))
+        return dict(self.query(f"SELECT stem, held FROM postings WHERE stem IN ({marks})", wanted))
 
-    def held_stems(self, stems: Sequence[str]) -> set[str]:
+    def held_stems(self, wanted: Sequence[str]) -> set[str]:
         """Which stems some passage or a word of the glossary holds."""
-        marks = ",".join("?" * len(stems))
+        marks = ",".join("?" * len(wanted))
         inside = {
             stem
-            for stem in stems
+            for stem in wanted
             if self.query("SELECT 1 FROM glossary WHERE instr(' ' || key || ' ', ?) LIMIT 1", (f" {stem} ",))
         }
-        return inside.union(*self.query(f"SELECT term FROM keyword_stems WHERE term IN ({marks})", stems))
+        return inside.union(*self.query(f"SELECT stem FROM postings WHERE stem IN ({marks})", wanted))
 
     def word_forms(self, least: int, most: int) -> list[tuple[str, int]]:
         """The words of the passages that have so many letters, as most often written, with how often."""
@@ -264,6 +280,11 @@ def _stack(blobs: Sequence[bytes], dimension: int = 0) -> Vectors:
     if not blobs:
         return np.zeros((0, dimension), np.float32)
     return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1)
+
+
+def _matching(phrases: Sequence[str]) -> str:
+    """The query of the keyword index for any of some phrases; empty for none."""
+    return " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
 
 
 def _load_blocks(text: str) -> tuple[Block, ...]:

@@ -17,6 +17,8 @@ import numpy as np
 
 from assistant.chunk import HEAD_END
 from assistant.glossary import GlossaryRow
+from assistant.index.postings import SCHEMA as POSTINGS
+from assistant.index.postings import write_postings
 from assistant.late import Packed, Vectors
 from assistant.records import Block, Document, Page, Passage, Span, Statement
 from assistant.words import TOKENIZER
@@ -47,8 +49,7 @@ CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE tokens (key BLOB PRIMARY KEY, vectors BLOB NOT NULL, starts BLOB NOT NULL);
 CREATE TABLE token_basis (dimension INTEGER NOT NULL, numbers BLOB NOT NULL);
 CREATE VIRTUAL TABLE keywords USING fts5(heading, body, content='', tokenize='{TOKENIZER}');
-CREATE VIRTUAL TABLE keyword_stems USING fts5vocab(keywords, 'row');
-"""
+{POSTINGS}"""
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -218,6 +219,7 @@ class CatalogWriter:
         """Finish writing."""
         self._add_words()
         self._db.execute("INSERT INTO keywords(keywords) VALUES ('optimize')")
+        write_postings(self._db)
         self._db.execute("COMMIT")
         self._db.execute("ANALYZE")
         self._db.close()

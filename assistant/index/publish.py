@@ -21,7 +21,7 @@ from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, Damage
 from assistant.index.current import forget_rollback, live_name, point_to, rolled_back_from
 from assistant.index.disk import sha256_of, sync, write_json
 
-SCHEMA = 5
+SCHEMA = 6
 UNFINISHED = ".unfinished"
 NAME_TIME = "%Y%m%dT%H%M%S%f"
 

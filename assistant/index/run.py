@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from assistant import chunk, load
-from assistant.embed import Embedder
+from assistant.embed import SMALL_RUN, Embedder
 from assistant.errors import AssistantError
 from assistant.glossary import PACKAGED, read_glossaries
 from assistant.index import publish
@@ -34,6 +35,7 @@ from assistant.load.limits import Limits
 from assistant.records import Refusal
 from assistant.settings import Settings
 
+MUCH_TO_READ = 100_000  # bytes of new files, that give more texts than are embedded without torch
 EMBED_STEP = 512  # texts between two reports of progress
 BASIS_SAMPLE = 64  # passages, spread over the corpus, that tell which basis suits its token vectors
 LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
@@ -123,11 +125,12 @@ class Run:
         folder = publish.begin(self.settings.index_dir)
         self._since = time.monotonic()
         with CatalogWriter(folder / "catalog.sqlite") as writer:
-            gathering = self._gather(sources, refused, writer)
+            with self._model_loaded_beside(sources):
+                gathering = self._gather(sources, refused, writer)
             writer.add_glossary(self.glossary)
             self._took("read")
             self._embed(writer)
-            self._took("embed")
+            self._took("sentences")
         with closing(Catalog(folder / "catalog.sqlite")) as catalog:
             self.progress(Progress("publish", 0, 1))
             self._write_graph(catalog, folder / "chroma")
@@ -218,6 +221,18 @@ class Run:
             )
         return gathering
 
+    @contextmanager
+    def _model_loaded_beside(self, sources: list[Source]) -> Iterator[None]:
+        """Load the model while documents are read, where there is much to read: that takes seconds, as loading does."""
+        known = self.live.passport["documents"] if self.live and self.cut_alike else {}
+        new = [one for one in sources if known.get(one.file.id, {}).get("state") != one.state]
+        if sum(one.file.path.stat().st_size for one in new) < MUCH_TO_READ:
+            yield
+            return
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(self.embedder.load_for, SMALL_RUN + 1)
+            yield
+
     def _copy_vectors(self, writer: CatalogWriter) -> None:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
             writer.copy_vectors(self.live.catalog_file)
@@ -230,6 +245,7 @@ class Run:
         for start in range(0, len(passages), EMBED_STEP):
             self.progress(Progress("embed", start, total))
             self._embed_passages(writer, passages[start : start + EMBED_STEP], basis)
+        self._took("embed")
         for start in range(0, len(statements), EMBED_STEP):
             self.progress(Progress("embed", len(passages) + start, total))
             step = statements[start : start + EMBED_STEP]
@@ -258,7 +274,9 @@ class Run:
             return
         vectors, tokens = self.embedder.embed_with_tokens(texts)
         writer.add_vectors(keys, vectors)
-        writer.add_tokens(keys, [pack(reduce(one.vectors, basis)) for one in tokens], [one.starts for one in tokens])
+        packed = pack(reduce(np.concatenate([one.vectors for one in tokens]), basis))
+        own = np.split(packed, np.cumsum([len(one.vectors) for one in tokens[:-1]]))
+        writer.add_tokens(keys, own, [one.starts for one in tokens])
 
     def _write_graph(self, catalog: Catalog, folder: Path) -> None:
         ids, vectors = catalog.all_passage_vectors()
@@ -279,7 +297,8 @@ class Run:
                     (self.settings.index_dir / "generations" / name / "receipt.json").read_text("utf-8")
                 )
                 if receipt["embedded"] >= TELLING_RUN:
-                    return float(receipt["embedded"] / receipt["seconds"]["embed"])
+                    taken = receipt["seconds"]
+                    return float(receipt["embedded"] / (taken["embed"] + taken.get("sentences", 0.0)))
             except (OSError, ValueError, KeyError, ZeroDivisionError):
                 continue  # made before receipts told it, or removed just now
         return USUAL_RATE

@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.pages.sign_in import check_sign_in
 from assistant.settings import Settings
+from assistant.waiting import ONE_THREAD
 
 PAGE = Path(__file__).with_name("main.py")
 THEME = Path(__file__).with_name("theme.toml")
@@ -86,7 +87,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSISTANT_INDEX_DIR": settings.index_dir,
         "ASSISTANT_CONTACT": settings.contact,
     }
-    return {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
+    return {**dict([ONE_THREAD]), **os.environ, **{name: str(folder) for name, folder in folders.items()}}
 
 
 def port_is_free(address: str, port: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,15 +43,14 @@ class PackagedReader:
         encoded = self._tokenizer.encode_batch(
             [(question[:LONGEST_QUESTION], passage.search_text) for passage in passages]
         )
+        return list(self._readers.map(self._read_one, passages, encoded))
+
+    def _read_one(self, passage: Passage, encoding: tokenizers.Encoding) -> Reading:
         ids, kinds, mask = (
-            np.array([getattr(one, name) for one in encoded], np.int64)
-            for name in ("ids", "type_ids", "attention_mask")
+            np.array([getattr(encoding, name)], np.int64) for name in ("ids", "type_ids", "attention_mask")
         )
         tokens, judged = self.logits(ids, kinds, mask)
-        return [
-            _reading(passage, encoding, logits, float(judge))
-            for passage, encoding, logits, judge in zip(passages, encoded, tokens, judged, strict=True)
-        ]
+        return _reading(passage, encoding, tokens[0], float(judged[0]))
 
     def logits(self, ids: Integers, kinds: Integers, mask: Integers) -> tuple[Vectors, Vectors]:
         """Logits of each token, n x tokens x 3, and of each of n passages.
@@ -68,6 +69,7 @@ class PackagedReader:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
+        options.intra_op_num_threads = 1
         return onnxruntime.InferenceSession(str(self._file), options, providers=["CPUExecutionProvider"])
 
     @cached_property
@@ -76,8 +78,16 @@ class PackagedReader:
 
         tokenizer = load_tokenizer(self._model)
         tokenizer.enable_truncation(LENGTH, strategy="longest_first")  # odd letters take many tokens
-        tokenizer.enable_padding()
+        tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _readers(self) -> ThreadPoolExecutor:
+        """A thread for each core. Measured: passages read each by itself take 72 ms of a core, in a batch 180.
+
+        Nothing is padded, and no thread waits for another in the midst of a passage.
+        """
+        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="reader")
 
     @cached_property
     def _tables(self) -> tuple[Vectors, ...]:

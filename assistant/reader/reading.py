@@ -54,11 +54,10 @@ Token = tuple[int, int, int]  # index in the sequence, first character and end i
 
 def best_words(starts: Vectors, ends: Vectors, tokens: Sequence[Token], text: str) -> Answered | None:
     """The likeliest span within some tokens of a text; None without tokens."""
-    best, found = -np.inf, (0, 0)
-    for at, (token, first, _) in enumerate(tokens):
-        reach = tokens[at : at + LONGEST_SPAN]
-        scores = starts[token] + ends[[other for other, _, _ in reach]]
-        top = int(np.argmax(scores))
-        if scores[top] > best:
-            best, found = float(scores[top]), (first, reach[top][2])
-    return Answered(text[slice(*found)], best) if tokens else None
+    if not tokens:
+        return None
+    places = [token for token, _, _ in tokens]
+    padded = np.concatenate([ends[places], np.full(LONGEST_SPAN - 1, -np.inf, ends.dtype)])
+    scores = starts[places][:, None] + np.lib.stride_tricks.sliding_window_view(padded, LONGEST_SPAN)
+    at, length = divmod(int(np.argmax(scores)), LONGEST_SPAN)
+    return Answered(text[tokens[at][1] : tokens[at + length][2]], float(scores[at, length]))
