@@ -77,6 +77,15 @@ class TestAsks:
             ("contact", ["Wie ist die Telefonnummer?", "Quelles sont les coordonnées ?", "Qual è l'indirizzo?"]),
             ("money", ["What does it cost?", "How much do members pay?", "Is there a fee?"]),
             ("money", ["Was kostet die Teilnahme?", "Combien coûte le cours ?", "Quanto costa?"]),
+            (
+                "money",
+                [
+                    "Is the summer school free?",
+                    "Ist die Sommerschule kostenlos?",
+                    "L’école est-elle gratuite ?",
+                    "È gratis?",
+                ],
+            ),
             ("duration", ["How long does it last?", "Wie lange dauert es?", "Combien de temps dure-t-il ?"]),
             ("duration", ["How many days does it take?", "Quanto tempo dura?"]),
             ("number", ["How many firms came?", "Wie viele Firmen kamen?", "Combien de firmes ?", "Quante ditte?"]),
