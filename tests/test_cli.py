@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,10 @@ class TestLight:
         assert names & HEAVY == set()
         for name in ("index", "ask", "search", "status", "app", "check", "eval"):
             assert re.search(rf"\b{name}\b", run_.stdout)
+
+    def test_version(self, command: Command) -> None:
+        """`--version` names the program and its version."""
+        assert command("--version") == Outcome(0, f"cluster-assistant {version('cluster-assistant')}\n", "")
 
     def test_ask(self, small_index: SmallIndex) -> None:
         """Asking imports neither torch nor sentence-transformers, Streamlit or LangChain."""
