@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
-OWN_PAPERS = {"tutorial.md": ("2013-03-meta-clusters.pdf", "2013-07-summer-school.pdf")}  # of a cluster association
+OWN_PAPERS = {"tutorial.md": ("2013-07-summer-school.pdf",)}  # of a cluster association
 _BLOCK = re.compile(
     r'(?<=^```)(?:console|\w+ title="(?P<file>[^"]+)")\n(?P<lines>.*?)(?=^```$)', re.MULTILINE | re.DOTALL
 )

@@ -80,16 +80,9 @@ def shapes() -> str:
         record = getattr(records, name)
         about, meanings = _documented(record)
         types = {field.name: str(field.type) for field in dataclasses.fields(record)}
-        told = [one for names, _ in meanings for one in names]
-        meanings += [((one,), "") for one in types if one not in told]
-        rows = [
-            (
-                ", ".join(f"`{one}`" for one in names),
-                ", ".join(dict.fromkeys(f"`{types[one]}`" for one in names)),
-                meaning,
-            )
-            for names, meaning in meanings
-        ]
+        named = {one for names, _ in meanings for one in names}
+        meanings += [((one,), "") for one in types if one not in named]
+        rows = [(_code(names), _code(dict.fromkeys(types[one] for one in names)), told) for names, told in meanings]
         parts += [f"## {name}\n", f"{about}\n", _table(("field", "type", "meaning"), rows)]
     return "\n".join(parts)
 

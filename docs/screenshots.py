@@ -50,7 +50,7 @@ def take_readme(browser: Browser, address: str) -> None:
     ask(page, SHOWN, 0)
     open_source(page)
     picture(page, PICTURE)
-    Image.open(PICTURE).convert("RGB").quantize(64).save(PICTURE, optimize=True)
+    Image.open(PICTURE).convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE).save(PICTURE, optimize=True)
     page.close()
 
 

@@ -6,6 +6,22 @@ from collections.abc import Sequence
 
 from assistant.records import Answer, Citation, Found, Message, Seconds
 
+# The keys that programs find, at each level.
+SHAPE: dict[str, set[str]] = {
+    "answer": {
+        "schema", "id", "question", "understood_as", "language", "generation", "worded_by", "state", "complete",
+        "reason", "missing", "notices", "answer", "sentences", "dropped", "citations", "passages", "seconds",
+    },
+    "sentences": {"text", "citations", "support"},
+    "citations": {
+        "number", "passage", "document", "title", "kind", "date", "page", "page_label", "section", "quote", "spans",
+    },
+    "spans": {"page", "start", "end"},
+    "passages": {"passage", "document", "page", "pages", "section", "text", "score"},
+    "seconds": {"retrieve", "answer", "total"},
+    "notices": {"code", "text"},
+}  # fmt: skip
+
 
 def found(text: str, document: str = "farm.pdf", pages: tuple[int, ...] = (1,)) -> Found:
     """A retrieved passage."""

@@ -16,6 +16,8 @@ from assistant.errors import AssistantError
 from assistant.log import event, failure
 from assistant.waiting import ONE_THREAD
 
+WRITING = ("index", "prune", "rollback")  # commands that change an index
+
 
 class _Stop(BaseException):
     """A person or the system ends the command; not an error that anything on the way may catch."""
@@ -42,7 +44,8 @@ def main() -> NoReturn:
     except (_Stop, ImportError, KeyboardInterrupt):
         if not stops:
             raise
-        complain("stopped; nothing more was published, and the index in use is whole.")
+        writes = _command() in WRITING
+        complain("stopped; nothing more was published, and the index in use is whole." if writes else "stopped.")
         sys.exit(128 + stops[0])
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone: there is nobody left to tell
@@ -53,7 +56,7 @@ def main() -> NoReturn:
 @contextmanager
 def _logged() -> Iterator[None]:
     """Note which command ran, how long, and how it ended; not what it was given, which may be a question."""
-    command = next((word for word in sys.argv[1:] if word in _names()), "none")
+    command = _command()
     begun = time.perf_counter()
     try:
         yield
@@ -65,5 +68,6 @@ def _logged() -> Iterator[None]:
         raise
 
 
-def _names() -> set[str]:
-    return {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
+def _command() -> str:
+    names = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
+    return next((word for word in sys.argv[1:] if word in names), "none")

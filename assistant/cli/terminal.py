@@ -30,6 +30,23 @@ Documents = Annotated[list[str] | None, typer.Option("--document", help="Only th
 Count = Annotated[int, typer.Option("-k", min=1, max=100, help="Passages to retrieve.")]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print_line(f"cluster-assistant {version('cluster-assistant')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_each(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """What may stand before the name of a command."""
+
+
 def settings_of(**given: Any) -> Settings:
     """The settings, with what the command line gives; None leaves a setting as it is. From here on there is a log."""
     from assistant.log import start_log
