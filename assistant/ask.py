@@ -16,6 +16,7 @@ from assistant.answer.rank import stem_weights
 from assistant.answer.wording import Wording
 from assistant.cite import cite
 from assistant.embed import Embedder
+from assistant.error_messages import english
 from assistant.errors import AssistantError, BadFilter
 from assistant.glossary import widen
 from assistant.index.store import LiveStore, OneStore, Store
@@ -294,7 +295,7 @@ class Assistant:
         with self._live.use() as store:
             for number in store.catalog.numbers([passage_id]).values():
                 return store.catalog.passages([number])[number]
-        raise AssistantError("This passage is no longer in the index: its document was changed or removed. Ask again.")
+        raise AssistantError(*english("passage_gone"))
 
     def page(self, document_id: str, number: int) -> Page:
         """A page of a document, counted from 1.

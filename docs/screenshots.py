@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page
 
@@ -24,7 +25,11 @@ FOUND = "meta-cluster"
 def main(folder: Path) -> None:
     """Write a picture of each page in each of its states, at each size, in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
-    with served(read_settings(), folder / "server.log") as address, chromium() as browser:
+    with (
+        TemporaryDirectory() as kept,  # nobody's conversations are in the pictures, and these are in nobody's
+        served(read_settings(), Path(kept) / "log", ASSISTANT_DATA_DIR=kept) as address,
+        chromium() as browser,
+    ):
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
                 context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
@@ -32,12 +37,12 @@ def main(folder: Path) -> None:
                 ending = f"{size}-{scheme}.png"
                 take_chat(page, address, folder, ending)
                 take_library(page, address, folder, ending)
+                take_kept(page, address, folder, ending)
                 context.close()
-    (folder / "server.log").unlink()
 
 
 def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
-    """The start, the filter, answers with an open source, the steps behind one, and one that was not found."""
+    """The start, the filter, an answer, the steps behind it, one with an open source, and one that was not found."""
     open_page(page, address)
     picture(page, folder / f"start-{ending}")
     page.locator(".st-key-filter button").first.click()
@@ -46,11 +51,9 @@ def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
     page.keyboard.press("Escape")
     for name, question in (("answer", ANSWERED), ("contact", CONTACT), ("not-found", NOT_FOUND)):
         ask(page, question, 0)
-        if name != "not-found":
+        if name == "contact":
             page.locator(".st-key-answer-0 a").first.click()
             page.locator(".st-key-source-0-1 img").wait_for()
-            settle(page)
-            page.locator(".st-key-question-0").scroll_into_view_if_needed()
         picture(page, folder / f"{name}-{ending}")
         if name == "answer":
             page.locator(".st-key-steps-0 summary").click()
@@ -73,6 +76,14 @@ def take_library(page: Page, address: str, folder: Path, ending: str) -> None:
     page.locator(".st-key-place-0 a").click()
     page.locator(".st-key-picture-document img").wait_for()
     picture(page, folder / f"document-{ending}")
+
+
+def take_kept(page: Page, address: str, folder: Path, ending: str) -> None:
+    """The conversations that are kept, and what the documents leave open."""
+    for name, first in (("conversations", "[class*=st-key-kept-]"), ("gaps", "[class*=st-key-gap-]")):
+        page.goto(f"{address}/{name}")
+        page.locator(first).first.wait_for()
+        picture(page, folder / f"{name}-{ending}")
 
 
 def picture(page: Page, file: Path) -> None:
