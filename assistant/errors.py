@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class AssistantError(Exception):
-    """Base of all errors that are shown to a person as one sentence; `exit_status` is the command's."""
+    """Base of all errors that are shown to a person as one sentence; `exit_status` is the command's.
+
+    `code` and `values` give the sentence in other languages, where readers can meet it; see `error_messages.py`.
+    """
 
     exit_status = 1
+
+    def __init__(self, text: str = "", code: str = "", values: Mapping[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.values = dict(values or {})
 
 
 class BadSettings(AssistantError):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from assistant.boxes import WordBoxes
+from assistant.error_messages import english
 from assistant.errors import AssistantError
 from assistant.find import find_quote, find_words
 from assistant.index.findings import warnings_of
@@ -57,6 +59,11 @@ class Library:
             records = store.generation.passport["documents"]
             return tuple(_held(document, records[document.id]) for document in store.catalog.documents())
 
+    def read_at(self) -> datetime:
+        """When the documents were last indexed, in UTC."""
+        with self._use() as store:
+            return datetime.fromisoformat(store.generation.passport["made"])
+
     def refused(self) -> tuple[Refusal, ...]:
         """What the last indexing found in the corpus but did not read, and why."""
         with self._use() as store:
@@ -78,7 +85,7 @@ class Library:
             for document in store.catalog.documents():
                 if document.id == document_id:
                     return document
-        raise AssistantError(f"The index holds no document {document_id}. It was removed or renamed.")
+        raise AssistantError(*english("no_document", document=document_id))
 
     def pages(self, document_id: str) -> tuple[Page, ...]:
         """The pages of a document, in order; none when there is no such document."""
@@ -113,7 +120,7 @@ class Library:
         with self._use() as store:
             for number in store.catalog.numbers([passage_id]).values():
                 return store.catalog.passages([number])[number]
-        raise AssistantError("This passage is no longer in the index: its document was changed or removed. Ask again.")
+        raise AssistantError(*english("passage_gone"))
 
     def original(self, document: Document) -> bytes:
         """The bytes of a document's file.

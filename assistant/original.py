@@ -6,6 +6,7 @@ import hashlib
 import stat
 from pathlib import Path
 
+from assistant.error_messages import english
 from assistant.errors import NotAsIndexed
 from assistant.records import Document
 
@@ -31,22 +32,14 @@ def read_original(corpus_dir: Path, document: Document, max_bytes: int) -> bytes
             raise _changed(document)
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise NotAsIndexed(
-            f"The original file {document.id} is no longer in the corpus, so its text is shown as it was indexed. "
-            "Put the file back, or run `assistant index`."
-        ) from error
+        raise NotAsIndexed(*english("original_gone", document=document.id)) from error
     except OSError as error:
-        raise NotAsIndexed(
-            f"The original file {document.id} cannot be read ({error.strerror}), so its text is shown as it was "
-            "indexed. Give the right to read it."
-        ) from error
+        why = error.strerror or "?"
+        raise NotAsIndexed(*english("original_unreadable", document=document.id, why=why)) from error
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise _changed(document)
     return data
 
 
 def _changed(document: Document) -> NotAsIndexed:
-    return NotAsIndexed(
-        f"The original file {document.id} was changed after it was indexed, so its text is shown as it was then. "
-        "Run `assistant index` to read it anew."
-    )
+    return NotAsIndexed(*english("original_changed", document=document.id))

@@ -19,6 +19,7 @@ from typing import Any
 
 import assistant
 from assistant.boxes import Mark
+from assistant.error_messages import english
 from assistant.errors import CannotPaint
 from assistant.load.limits import Limits
 from assistant.load.memory import limit_memory
@@ -71,8 +72,8 @@ def paint(pdf: bytes, number: int, marks: Sequence[Mark] = ()) -> Picture:
                 check=True,
             )
     except (subprocess.SubprocessError, OSError) as error:
-        why = f"it takes longer than {_MOST_SECONDS:g} s" if isinstance(error, subprocess.TimeoutExpired) else "damaged"
-        raise CannotPaint(f"Page {number} cannot be shown as a picture ({why}). Its text is shown instead.") from error
+        code = "page_slow" if isinstance(error, subprocess.TimeoutExpired) else "page_damaged"
+        raise CannotPaint(*english(code, number=str(number), seconds=f"{_MOST_SECONDS:g}")) from error
     return Picture(done.stdout[_REPLY.size :], *_REPLY.unpack(done.stdout[: _REPLY.size]))
 
 

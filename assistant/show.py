@@ -14,6 +14,7 @@ from assistant.sections import PAGE_TURN, name_cells
 from assistant.texts.en import ENGLISH
 from assistant.texts.record import Texts
 
+SECTION_GAP = " › "  # between headings
 WIDTH = 88  # of a line on the terminal, in characters
 CELLS_IN_LINES = 3  # a quoted table row with so many cells is shown one cell a line
 EXCERPT = 240  # of a passage in a list on the terminal, in characters
@@ -29,7 +30,7 @@ class Source:
     Attributes:
         number: As in the markers; None for a passage that is near but not cited.
         title, kind, date, page: Such as `Newsletter`, `11 July 2013` and `page 3`; the date may be empty.
-        section: Headings joined by " › "; may be empty.
+        section: Headings below the title, joined by " › "; may be empty.
     """
 
     number: int | None
@@ -82,14 +83,21 @@ def near(found: Found, document: Document | None, texts: Texts = ENGLISH) -> Sou
     """A passage that was found as a source; `document` is None when the index no longer holds it."""
     title, kind, date = (document.title, document.kind, document.date) if document else (found.document, "other", None)
     when, page = date_words(date, texts.language), page_words(found.pages, "", texts)
-    return Source(None, title, kind_word(kind, texts), when, page, found.section)
+    return Source(None, title, kind_word(kind, texts), when, page, section_below(found.section, title))
 
 
 def _source(citation: Citation, texts: Texts) -> Source:
     pages = tuple(dict.fromkeys(span.page for span in citation.spans))
     page = page_words(pages or (citation.page,), citation.page_label, texts)
     when = date_words(citation.date, texts.language)
-    return Source(citation.number, citation.title, kind_word(citation.kind, texts), when, page, citation.section)
+    section = section_below(citation.section, citation.title)
+    return Source(citation.number, citation.title, kind_word(citation.kind, texts), when, page, section)
+
+
+def section_below(section: str, title: str) -> str:
+    """The headings above a passage without the title of its document, which is named anyway."""
+    first, gap, others = section.partition(SECTION_GAP)
+    return section if first.strip() != title.strip() else others if gap else ""
 
 
 # --- Markdown -------------------------------------------------------------------------------------------------------
@@ -233,7 +241,7 @@ def hits_to_terminal(hits: Sequence[Hit]) -> str:
     for number, hit in enumerate(hits, start=1):
         passage = hit.passage
         pages = page_words(tuple(dict.fromkeys(span.page for span in passage.spans)))
-        place = " · ".join(part for part in (passage.document, pages, " › ".join(passage.section)) if part)
+        place = " · ".join(part for part in (passage.document, pages, SECTION_GAP.join(passage.section)) if part)
         entries.append(f"{number:2}. {hit.score:.2f}  {one_line(place)}\n{_excerpt(passage.text)}")
     return "\n\n".join(entries)
 

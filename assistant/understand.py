@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import ASKS, WANTS_LIST, Asks, asked_for
+from assistant.error_messages import english
 from assistant.errors import BadQuestion
 from assistant.records import Answer
 from assistant.words import content_words, recognise_language
@@ -144,10 +145,10 @@ def understand(
         BadQuestion: If it is empty, holds no word, or is longer than `max_chars`.
     """
     if len(question) > max_chars:
-        raise BadQuestion(f"The question has {len(question):,} characters; ask it in at most {max_chars:,}.")
+        raise BadQuestion(*english("question_too_long", length=f"{len(question):,}", most=f"{max_chars:,}"))
     typed = _tidy(question)
     if not re.search(r"\w", typed):
-        raise BadQuestion("There is no question. Type one with at least one word.")
+        raise BadQuestion(*english("no_question"))
     language = recognise_language(typed)
     text = spell(_NEW_SUBJECT.sub("", typed), language)
     words = _words(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -30,7 +31,11 @@ PICTURE = Path(__file__).with_name("chat.png")
 def main(folder: Path) -> None:
     """Write a picture of each page in each of its states, at each size, in light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
-    with served(read_settings(), folder / "server.log") as address, chromium() as browser:
+    with (
+        TemporaryDirectory() as kept,  # nobody's conversations are in the pictures, and these are in nobody's
+        served(read_settings(), Path(kept) / "log", ASSISTANT_DATA_DIR=kept) as address,
+        chromium() as browser,
+    ):
         take_readme(browser, address)
         for size, (width, height) in SIZES.items():
             for scheme in ("light", "dark"):
@@ -39,8 +44,8 @@ def main(folder: Path) -> None:
                 ending = f"{size}-{scheme}.png"
                 take_chat(page, address, folder, ending)
                 take_library(page, address, folder, ending)
+                take_kept(page, address, folder, ending)
                 context.close()
-    (folder / "server.log").unlink()
 
 
 def take_readme(browser: Browser, address: str) -> None:
@@ -63,7 +68,7 @@ def open_source(page: Page) -> None:
 
 
 def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
-    """The start, the filter, answers with an open source, the steps behind one, and one that was not found."""
+    """The start, the filter, an answer, the steps behind it, one with an open source, and one that was not found."""
     open_page(page, address)
     picture(page, folder / f"start-{ending}")
     page.locator(".st-key-filter button").first.click()
@@ -72,7 +77,7 @@ def take_chat(page: Page, address: str, folder: Path, ending: str) -> None:
     page.keyboard.press("Escape")
     for name, question in (("answer", ANSWERED), ("contact", CONTACT), ("not-found", NOT_FOUND)):
         ask(page, question, 0)
-        if name != "not-found":
+        if name == "contact":
             open_source(page)
         picture(page, folder / f"{name}-{ending}")
         if name == "answer":
@@ -96,6 +101,14 @@ def take_library(page: Page, address: str, folder: Path, ending: str) -> None:
     page.locator(".st-key-place-0 a").click()
     page.locator(".st-key-picture-document img").wait_for()
     picture(page, folder / f"document-{ending}")
+
+
+def take_kept(page: Page, address: str, folder: Path, ending: str) -> None:
+    """The conversations that are kept, and what the documents leave open."""
+    for name, first in (("conversations", "[class*=st-key-kept-]"), ("gaps", "[class*=st-key-gap-]")):
+        page.goto(f"{address}/{name}")
+        page.locator(first).first.wait_for()
+        picture(page, folder / f"{name}-{ending}")
 
 
 def picture(page: Page, file: Path) -> None:

@@ -37,17 +37,17 @@ def test_nearest_first(small_assistant: Assistant) -> None:
     """The nearest headings come first, without their numbers; one that asks is asked as it is; letters are none."""
     suggested = suggest(small_assistant, found_for(*HEADINGS[1:3]))
 
-    assert suggested == ("What is said about What it costs?", "Who may come?")
+    assert suggested == ("What is said about “What it costs”?", "Who may come?")
 
 
 def test_only_what_is_found(small_assistant: Assistant) -> None:
     """A heading whose passages the search does not find among the first is not suggested."""
-    assert suggest(small_assistant, found_for("3 Offices")) == ("What is said about Offices?",)
+    assert suggest(small_assistant, found_for("3 Offices")) == ("What is said about “Offices”?",)
     assert suggest(small_assistant, ()) == ()
 
 
 def test_not_twice(small_assistant: Assistant) -> None:
     """What was asked before is not suggested again."""
-    suggested = suggest(small_assistant, found_for(*HEADINGS[1:3]), ["what is said about what it costs"])
+    suggested = suggest(small_assistant, found_for(*HEADINGS[1:3]), ["what is said about “what it costs”"])
 
     assert suggested == ("Who may come?",)

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.history.conversations import shortened
 from assistant.records import Answer, Citation, Found
 from assistant.safe_markdown import one_line, printable, without_bullet
-from assistant.show import date_words, kind_word, page_words, row_cells
+from assistant.show import date_words, kind_word, page_words, row_cells, section_below
 from assistant.texts import texts_of
 from assistant.texts.record import Texts
 
@@ -139,7 +139,7 @@ def _reference(citation: Citation, texts: Texts) -> Reference:
         kind_word(citation.kind, texts),
         date_words(citation.date, texts.language),
         page_words(pages, citation.page_label, texts),
-        citation.section,
+        section_below(citation.section, citation.title),
     )
     return Reference(citation.number, one_line(citation.title), _place(parts), printable(quote).strip())
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.error_messages import english
 from assistant.errors import AssistantError
 from assistant.history.database import Database
 from assistant.history.records import Conversation, Place, Summary, Turn
@@ -24,7 +25,7 @@ class NoConversation(AssistantError):
     """There is no such conversation, or it belongs to somebody else who has not shared it; nobody learns which."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such conversation here: it was deleted, or it has not been shared with you.")
+        super().__init__(*english("no_conversation"))
 
 
 class Conversations:

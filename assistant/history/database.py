@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.error_messages import english
 from assistant.errors import AssistantError, CannotWrite
 from assistant.log import event
 
@@ -71,10 +72,7 @@ class Database:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
                 self._put_aside()
                 self._prepare()
-                raise HistoryDamaged(
-                    f"The kept conversations were damaged. The file was set aside as {self.set_aside}, and a new one "
-                    "is begun; what you ask from now on is kept."
-                ) from error
+                raise HistoryDamaged(*english("history_damaged", file=str(self.set_aside))) from error
             raise CannotWrite(
                 f"The conversations in {self._file} cannot be kept ({error}). Check rights and space of that folder, "
                 "or set ASSISTANT_HISTORY_DAYS=0 to keep none."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -29,6 +29,9 @@ from assistant.records import Document
 from assistant.safe_markdown import escape_markdown
 from assistant.show import date_words
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 SHOWN_TURNS = 20  # of a long conversation; the others are drawn when asked for
 
 
@@ -44,8 +47,10 @@ def draw_chat() -> None:
     _draw_header(talking, turns)
     draw_notes()
     body = st.container(key="body")
-    _draw_foot(talking, turns)  # below the conversation and yet before it: what is asked is answered in the same run
+    # Below the conversation and yet before it: what is asked is answered in the same run.
+    beside = _draw_foot(turns, asks=talking and not is_read_only())
     with body:
+        start = st.empty()  # so that the start page goes as soon as there is a question, not with its answer
         with reporting():
             assistant = opened()
             documents = assistant.library.documents()
@@ -54,26 +59,34 @@ def draw_chat() -> None:
             for number, turn in enumerate(turns):  # what was answered is not lost with the index
                 draw_turn(None, turn, number)
         elif talking:
-            _draw_conversation(assistant, documents, turns)
+            _draw_conversation(assistant, documents, turns, beside)
         else:
-            _draw_start(assistant, documents)
+            with start.container():
+                _draw_start(assistant, documents)
 
 
-def _draw_foot(talking: bool, turns: Sequence[Turn]) -> None:
-    """Draw the field that asks further, which look.css keeps in sight.
+def _draw_foot(turns: Sequence[Turn], *, asks: bool) -> DeltaGenerator | None:
+    """Draw the field that asks further, which look.css keeps in sight; gives the place beside it.
 
     Streamlit's own place for it, at the foot of the window, would have the page follow the end of each answer.
     """
+    beside: DeltaGenerator | None = None
     with st.container(key="foot"):
-        if talking and not is_read_only() and (asked := st.chat_input(texts().ask_further, key="question")):
-            choose(asked)  # also while there is no index: it is answered once there is one
+        if asks:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+                beside = st.container(width="content")
+                if asked := st.chat_input(texts().ask_further, key="question"):
+                    choose(asked)  # also while there is no index: it is answered once there is one
         guide_eyes(len(turns) - 1 + bool(st.session_state.get("asking")))
+    return beside
 
 
-def _draw_conversation(assistant: Assistant, documents: Sequence[Document], turns: list[Turn]) -> None:
-    own = not is_read_only()
-    if own:
-        with st.container(horizontal=True, key="bar"):
+def _draw_conversation(
+    assistant: Assistant, documents: Sequence[Document], turns: list[Turn], beside: DeltaGenerator | None
+) -> None:
+    own = beside is not None
+    if beside is not None:
+        with beside:
             draw_filters(documents)
     hidden = 0 if st.session_state.get("all-turns") else max(0, len(turns) - SHOWN_TURNS)
     if hidden:

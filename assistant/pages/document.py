@@ -10,7 +10,7 @@ from assistant.errors import AssistantError
 from assistant.find import find_words
 from assistant.library import Library
 from assistant.pages.source import draw_original, draw_pages
-from assistant.pages.speech import texts
+from assistant.pages.speech import texts, told
 from assistant.pages.viewer import guide_eyes, is_pdf
 from assistant.permalink import Link
 from assistant.records import Document, Page, Span
@@ -41,7 +41,7 @@ def draw_document(library: Library, document: Document, number: int, spans: Sequ
         data = library.original(document)
     except AssistantError as error:
         data = b""
-        st.info(escape_markdown(str(error)), icon=":material/history:")
+        st.info(escape_markdown(told(error)), icon=":material/history:")
     if is_pdf(data):
         picture, text = st.columns([3, 2], gap="medium")
         with picture:

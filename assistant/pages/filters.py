@@ -13,7 +13,6 @@ from assistant.safe_markdown import escape_markdown, one_line
 from assistant.show import kind_word
 
 _STATE = "filters"
-_OPEN = "filter"  # whether the choice is open, as Streamlit keeps it
 
 
 def chosen_filters(documents: Sequence[Document]) -> Filters:
@@ -28,7 +27,7 @@ def draw_filters(documents: Sequence[Document]) -> None:
     chosen = chosen_filters(documents)
     count = len(chosen.kinds) + (chosen.since is not None) + len(chosen.documents)
     label = texts().filtered.format(count=count) if count else texts().filter
-    with st.popover(label, icon=":material/tune:", type="tertiary", key=_OPEN, on_change="rerun"):
+    with st.popover(label, icon=":material/tune:", type="tertiary", key="filter"):
         titles = {document.id: one_line(document.title) for document in documents}
         kinds = [kind for kind in KINDS if any(document.kind == kind for document in documents)]
         years = sorted({int(document.date[:4]) for document in documents if document.date}, reverse=True)
@@ -59,12 +58,6 @@ def draw_filters(documents: Sequence[Document]) -> None:
         )
         if count:
             st.button(texts().clear, key="filter-clear", icon=":material/filter_alt_off:", on_click=_clear)
-
-
-def close_filters() -> None:
-    """Close the choice, so that it covers no answer; before it is drawn, or in a callback."""
-    if _OPEN in st.session_state:
-        st.session_state[_OPEN] = False
 
 
 def draw_chips(filters: Filters, documents: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -16,12 +17,14 @@ from assistant.pages.menu import draw_ways
 from assistant.pages.opened import opened, reporting
 from assistant.pages.speech import texts
 from assistant.pages.user import who
+from assistant.pages.ways import ways
+from assistant.permalink import Link
 from assistant.records import Found
 from assistant.safe_markdown import escape_markdown, one_line
 from assistant.settings import read_settings
-from assistant.show import date_words, page_words
+from assistant.show import SECTION_GAP, date_words, page_words
 
-EXCERPT = 300  # of a passage, in characters
+EXCERPT = 600  # of a passage, in characters
 _CHOSEN = "gap-lines"
 
 
@@ -94,9 +97,12 @@ def _draw_gap(gap: Gap, chosen: dict[str, dict[str, Any]]) -> None:
 
 def _draw_near(gap: Gap, found: Found, place: int, chosen: dict[str, dict[str, Any]]) -> None:
     words = texts()
-    with st.expander(escape_markdown(f"{one_line(found.document)} · {page_words(found.pages, '', words)}")):
-        text = one_line(found.text)
-        st.markdown(escape_markdown(text[:EXCERPT] + (" …" if len(text) > EXCERPT else "")))
+    heading = found.section.rpartition(SECTION_GAP)[2]
+    where = " · ".join(part for part in (found.document, page_words(found.pages, "", words), heading) if part)
+    with st.expander(escape_markdown(one_line(where))):
+        st.markdown(escape_markdown(textwrap.shorten(one_line(found.text), EXCERPT, placeholder=" …")))
+        link = Link(found.document, found.page, found.text)
+        st.page_link(ways().library, label=words.open_page, query_params=link.parameters())
         line = question_line(gap, found)
         st.button(
             words.stands_here, key=f"here-{gap.id}-{place}", icon=_icon(chosen.get(gap.id) == line), on_click=_choose,

@@ -12,17 +12,20 @@ const SPARE = 8; // pixels between what is in sight and the edge of the window
 
 let leave = () => {}; // ends what is being kept in sight
 
-// Look again and again whether `place` has put what is wanted in sight, until it has and the page stands still.
+// Have `place` put what is wanted in sight again and again, until it says that it has and the page stands still.
 function keep(place, longest) {
   leave();
   const begun = performance.now();
-  let seen = "";
+  let stood = null;
   let since = begun;
   const timer = setInterval(() => {
     const now = performance.now();
-    const layout = place();
-    if (layout !== seen) [seen, since] = [layout, now];
-    if ((seen && now - since > STILL_MS) || now - begun > longest) leave();
+    if (stood && hasScrolled(stood)) return leave(); // the wheel moves the page before its event is heard of
+    const isPlaced = place();
+    const stands = standing();
+    if (!isPlaced || stands.top !== stood?.top || stands.height !== stood.height) since = now;
+    stood = stands;
+    if (now - since > STILL_MS || now - begun > longest) leave();
   }, LOOK_MS);
   const act = (event) => {
     const isTyped = event.type === "keydown" && event.target.closest?.("textarea, input");
@@ -36,16 +39,27 @@ function keep(place, longest) {
   ACTS.forEach((name) => document.addEventListener(name, act, { capture: true, passive: true }));
 }
 
-function layout() {
+function standing() {
   const main = document.querySelector("[data-testid=stMain]");
-  return `${main.scrollTop} ${main.scrollHeight}`;
+  return { top: main.scrollTop, height: main.scrollHeight };
+}
+
+function hasScrolled(stood) {
+  const stands = standing();
+  return stands.height === stood.height && Math.abs(stands.top - stood.top) > 1;
+}
+
+// A choice that was left open would cover the answer; Streamlit closes it at a click elsewhere.
+function closeWhatIsOpen() {
+  document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  document.body.dispatchEvent(new MouseEvent("click", { bubbles: true }));
 }
 
 // The first turn is seen with the name of the page, a later one with its question at the top.
 function showTurn(newest) {
   const head = document.querySelector(newest ? `.st-key-question-${newest}` : ".st-key-header");
   head?.scrollIntoView({ block: "start" });
-  return document.querySelector(`.st-key-turn-${newest}`) ? layout() : "";
+  return document.querySelector(`.st-key-turn-${newest}`) !== null;
 }
 
 // The marked words within a part of the page: on the picture of a page, once it is painted, or in a text.
@@ -70,10 +84,10 @@ function isInSight(mark) {
 
 function showMark(part, head) {
   const mark = marked(part);
-  if (!mark) return "";
+  if (!mark) return false;
   if (!isInSight(mark)) head?.scrollIntoView({ block: "start" });
   if (!isInSight(mark)) mark.scrollIntoView({ block: "center", inline: "nearest" });
-  return layout();
+  return true;
 }
 
 function marker(turn, number) {
@@ -109,7 +123,10 @@ function unfold(event) {
 export default function ({ parentElement, data }) {
   document.addEventListener("click", follow); // each time, since each time they are removed again below
   document.addEventListener("click", unfold, true); // before it opens
-  if (data.newest > (parentElement.newest ?? -1)) keep(() => showTurn(data.newest), ANSWERED_MS);
+  if (data.newest > (parentElement.newest ?? -1)) {
+    closeWhatIsOpen();
+    keep(() => showTurn(data.newest), ANSWERED_MS);
+  }
   if (data.sought && data.sought !== parentElement.sought) {
     keep(() => showMark(document.querySelector("[data-testid=stMain]")), OPENED_MS);
   }

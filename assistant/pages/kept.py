@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.history.conversations import NoConversation
 from assistant.history.opening import History, open_history
 from assistant.history.records import Feedback, Place, Turn
-from assistant.pages.speech import texts
+from assistant.pages.speech import texts, told
 from assistant.pages.user import User, who
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
@@ -46,7 +46,7 @@ def remember(turn: Turn, number: int) -> None:
         except NoConversation:  # deleted meanwhile, maybe in another window: go on in a new one
             place = conversations.keep(user.id, None, turn)
     except AssistantError as error:
-        st.session_state[_NOTE] = str(error)
+        st.session_state[_NOTE] = told(error)
         return
     st.session_state[_ID] = st.query_params[CONVERSATION] = place.conversation
     st.session_state.setdefault(_PLACES, {})[number] = place
@@ -64,7 +64,7 @@ def restore() -> None:
     try:
         opened = history(read_settings()).conversations.open(wanted, user.id) if user else None
     except AssistantError as error:
-        st.session_state[_NOTE] = str(error)
+        st.session_state[_NOTE] = told(error)
         opened = None
     if opened is None:
         del st.query_params[CONVERSATION]
@@ -97,7 +97,7 @@ def draw_notes() -> None:
     try:
         aside = history(read_settings()).set_aside
     except AssistantError as error:
-        st.warning(escape_markdown(str(error)), icon=":material/inventory_2:")
+        st.warning(escape_markdown(told(error)), icon=":material/inventory_2:")
         return
     if aside and st.session_state.get(_TOLD) != aside:
         st.session_state[_TOLD] = aside
@@ -117,7 +117,7 @@ def feedback_so_far(turns: Sequence[Turn]) -> Mapping[int, Feedback]:
     try:
         given = history(read_settings()).feedback.of(conversation)
     except AssistantError as error:
-        st.session_state[_NOTE] = str(error)
+        st.session_state[_NOTE] = told(error)
         return {}
     places: dict[int, Place] = st.session_state.get(_PLACES, {})
     return {number: given[place.number] for number, place in places.items() if place.number in given}
@@ -138,4 +138,4 @@ def give(turn: Turn, number: int, feedback: Feedback | None) -> None:
             keys: dict[int, str] = st.session_state.setdefault(_LOOSE, {})
             book.give_loose(keys.setdefault(number, secrets.token_urlsafe(12)), feedback, turn.answer)
     except AssistantError as error:
-        st.session_state[_NOTE] = str(error)
+        st.session_state[_NOTE] = told(error)

@@ -55,6 +55,10 @@ def _draw_linked(library: Library, link: Link) -> None:
 def _draw_list(library: Library) -> None:
     st.title(texts().library_title, anchor=False)
     held = library.held()
+    read_at = library.read_at().astimezone()
+    count = _counted(len(held), texts().one_document, texts().many_documents)
+    day = date_words(read_at.date().isoformat(), texts().language)
+    st.caption(texts().read_at.format(documents=count, date=day, time=f"{read_at:%H:%M}"))
     words = st.text_input(texts().find_in_all, key="find", icon=":material/search:", max_chars=200)
     if words.strip():
         _draw_found(library, words)

@@ -12,7 +12,7 @@ from assistant.ask import Assistant
 from assistant.errors import AssistantError, NoIndex
 from assistant.log import failure
 from assistant.pages.serve import open_address_warning
-from assistant.pages.speech import texts
+from assistant.pages.speech import texts, told
 from assistant.safe_markdown import escape_markdown
 from assistant.settings import Settings, read_settings
 
@@ -28,7 +28,7 @@ def reporting() -> Iterator[None]:
         _draw_no_index(read_settings())
     except AssistantError as error:
         failure("page_failed", error)
-        st.error(escape_markdown(str(error)), icon=":material/error:")
+        st.error(escape_markdown(told(error)), icon=":material/error:")
         st.button(texts().look_again, key="look-again", icon=":material/refresh:")
 
 

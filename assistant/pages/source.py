@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assistant.boxes import Mark, marks_of
+from assistant.error_messages import english
 from assistant.errors import AssistantError, NotAsIndexed
 from assistant.library import Library
-from assistant.pages.speech import texts
+from assistant.pages.speech import texts, told
 from assistant.pages.viewer import address_of, draw_picture, is_pdf, painted
 from assistant.pages.ways import ways
 from assistant.permalink import Link
@@ -48,7 +49,7 @@ def draw_source(library: Library | None, shown: Shown, key: str) -> None:
     try:
         data = _original(library, shown.document)
     except AssistantError as error:  # also when the index is gone: what was answered stays readable
-        st.info(escape_markdown(str(error)), icon=":material/history:")
+        st.info(escape_markdown(told(error)), icon=":material/history:")
         _draw_text(shown)
         _draw_ways(shown, key)
         return
@@ -81,7 +82,7 @@ def draw_pages(library: Library, document: Document, pdf: bytes, spans: Sequence
             picture = painted(document.sha256, number, marks, pdf)
         draw_picture(picture, marks, alt, f"picture-{key}")
     except AssistantError as error:
-        st.info(escape_markdown(str(error)), icon=":material/image_not_supported:")
+        st.info(escape_markdown(told(error)), icon=":material/image_not_supported:")
     return number
 
 
@@ -106,7 +107,7 @@ def draw_original(document: Document, data: bytes, number: int, key: str) -> Non
 def _original(library: Library, document: Document) -> bytes:
     """The bytes of a document as it was when the answer was given."""
     if library.document(document.id).sha256 != document.sha256:
-        raise NotAsIndexed(texts().indexed_anew)
+        raise NotAsIndexed(*english("indexed_anew"))
     return library.original(document)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.error_messages import said
+from assistant.errors import AssistantError
 from assistant.texts import LANGUAGES, Language, texts_of
 from assistant.texts.record import Texts
 
@@ -13,6 +15,11 @@ LANGUAGE = "lang"  # in the address, so that a link and a reload keep it
 def texts() -> Texts:
     """The texts of the page."""
     return texts_of(st.session_state.get(LANGUAGE) or st.query_params.get(LANGUAGE) or st.context.locale or "en")
+
+
+def told(error: AssistantError) -> str:
+    """What an error says, in the language of the page."""
+    return said(error, texts().language)
 
 
 def keep_language() -> None:

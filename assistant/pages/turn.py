@@ -9,17 +9,16 @@ import streamlit as st
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
 from assistant.history.records import Turn
-from assistant.pages.filters import close_filters, draw_chips
+from assistant.pages.filters import draw_chips
 from assistant.pages.source import Shown, draw_source
-from assistant.pages.speech import texts
+from assistant.pages.speech import texts, told
 from assistant.pages.steps import draw_steps
 from assistant.pages.wording import ask_drawing, draw_worded_by
 from assistant.records import Answer
 from assistant.retrieve import Filters
 from assistant.safe_markdown import escape_markdown, one_line, text_markdown
-from assistant.show import Source, near, row_markdown, sources, to_markdown
+from assistant.show import SECTION_GAP, Source, near, row_markdown, sources, to_markdown
 
-SECTION_GAP = " › "
 NEAREST = 3  # passages offered where nothing answers
 SHOWN_CHARS = 600  # of a question that was refused; the whole of it stands in a field below
 KEPT_CHARS = 100_000  # of such a question in that field; what is longer was no question, and is much to send each time
@@ -40,7 +39,7 @@ def take_turn(assistant: Assistant, question: str, earlier: Sequence[Turn], filt
         passages = {one: assistant.library.passage(one) for one in dict.fromkeys(ids)}
         documents = {document.id: document for document in assistant.library.documents()}
     except AssistantError as error:  # also where the index moved on between the answer and its passages
-        return Turn(question, None, str(error), filters=filters)
+        return Turn(question, None, told(error), filters=filters)
     used = {found.document for found in answer.passages} | {one.document for one in passages.values()}
     used.update(filters.documents)
     return Turn(
@@ -160,7 +159,6 @@ def _draw_failed(turn: Turn, number: int) -> None:
 
 def choose(question: str) -> None:
     """Have a question asked by the run that follows; one that waits already is not asked twice."""
-    close_filters()
     waiting: list[str] = st.session_state.setdefault("asking", [])
     if question not in waiting:
         waiting.append(question)
@@ -172,8 +170,9 @@ def _draw_notices(answer: Answer) -> None:
 
 
 def _draw_section(section: str) -> None:
-    if SECTION_GAP in section:  # the label has the innermost heading
-        st.caption(escape_markdown(one_line(section)))
+    """Draw the headings above a passage, but for the innermost, which the label of its source has."""
+    if outer := section.rpartition(SECTION_GAP)[0]:
+        st.caption(escape_markdown(one_line(outer)))
 
 
 def _titles(turn: Turn) -> dict[str, str]:

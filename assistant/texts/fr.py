@@ -86,6 +86,7 @@ FRENCH = Texts(
     also_asked="Aussi demandé ainsi\u00a0: {questions}",
     readers_said="Les lecteurs ont écrit\u00a0: {comments}",
     was_answered="Il a été répondu\u00a0: {answer}",
+    open_page="Ouvrir la page",
     stands_here="La réponse est ici",
     nowhere="Les documents ne le disent pas",
     chosen_lines="{count} choisies pour le fichier de questions",
@@ -108,7 +109,7 @@ FRENCH = Texts(
     from_to="{first} à {last}",
     for_managers="Pour les gestionnaires de cluster",
     for_students="Pour les étudiants",
-    ask_about="Que dit-on sur {heading}\u00a0?",
+    ask_about="Que dit-on sur «\u00a0{heading}\u00a0»\u00a0?",
     missing="**Les documents ne le disent pas\u00a0:** {missing}",
     cut_short="La réponse a été interrompue\u00a0; ce qui figure ici a été vérifié.",
     model_words="Laisser {model} formuler les réponses",
@@ -145,10 +146,6 @@ FRENCH = Texts(
     get_original="Télécharger l’original",
     permanent_link="Lien permanent",
     back="Retour à la réponse",
-    indexed_anew=(
-        "Le document a été modifié depuis cette réponse\u00a0; son texte est montré tel qu’il était. Reposez "
-        "la question."
-    ),
     drawing="Dessin de la page…",
     zoom_out="Réduire la page",
     zoom_in="Agrandir la page",
@@ -170,6 +167,7 @@ FRENCH = Texts(
     quoting="citation",
     question_link="Un lien qui pose cette question\u00a0:",
     find_in_all="Chercher des mots dans tous les documents",
+    read_at="{documents} · lus le {date} à {time}",
     found_in_none="Aucun document ne contient les mots «\u00a0{words}\u00a0» à la suite.",
     found_places="{count} endroits",
     found_one_place="1 endroit",

@@ -101,6 +101,7 @@ class Texts:
     also_asked: str
     readers_said: str
     was_answered: str
+    open_page: str
     stands_here: str
     nowhere: str
     chosen_lines: str
@@ -166,7 +167,6 @@ class Texts:
     get_original: str
     permanent_link: str
     back: str
-    indexed_anew: str
     drawing: str
     zoom_out: str
     zoom_in: str
@@ -187,6 +187,7 @@ class Texts:
 
     # Of the library
     find_in_all: str
+    read_at: str
     found_in_none: str
     found_places: str
     found_one_place: str

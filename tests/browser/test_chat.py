@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,7 +106,10 @@ def test_nothing_of_a_document_is_rendered(
     """Markdown, HTML, links and icons of a document are shown as they stand in it: text, title, name and headings."""
     name = "<img src=x onerror=alert(1)> [x](javascript:x) `c` $y$ **b** :material_home: :red[r].txt"
     title = "<i>EVIL</i> [TITLE](javascript:x) ![p](http:evil.example) `c` $y$ :material/home: :red[r]"
-    settings = new_settings({name: f"{title}\n\n{HOSTILE}\n"})
+    documents = {name: HOSTILE, f"<b>{name}": " "}  # the other one cannot be read
+    settings = new_settings(
+        {**documents, "corpus.toml": f"[documents.{json.dumps(name)}]\ntitle = {json.dumps(title)}"}
+    )
     build(settings)
     with served(settings, tmp_path / "log") as address:
         page = visit(1280).page
@@ -128,6 +132,9 @@ def test_nothing_of_a_document_is_rendered(
         expect(listed).to_contain_text(title)
         expect(listed).to_contain_text(name)
         assert_plain(listed)
+        refused = page.locator(".st-key-refused")
+        expect(refused).to_contain_text(f"<b>{name}")
+        assert_plain(refused.locator("li"))
         page.get_by_label("Find words in all documents").fill("is held in Oyonnax")
         page.keyboard.press("Enter")
         found = page.locator(".st-key-place-0")

@@ -221,4 +221,6 @@ def test_languages(browser: Browser, address: str) -> None:
     expect(page.get_by_text("Interroghi i Suoi documenti.")).to_be_visible()
     ask(page, WHERE, 0)
     expect(page.locator(".st-key-source-0-1 summary")).to_contain_text("Documento · pagina 1")
+    ask(page, "scuola " * 700, 1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("La domanda ha 4\u202f")
     context.close()

@@ -76,7 +76,7 @@ def test_nothing_jumps(visit: Callable[..., Visit], seen_address: str) -> None:
 
     page.get_by_test_id("stChatInputTextArea").fill(ANSWERED)
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-question-2")).to_be_in_viewport()
+    expect_in_sight(page.locator(".st-key-question-2"))
     page.mouse.move(600, 300)
     page.mouse.wheel(0, -5000)
     page.locator(".st-key-turn-2").wait_for()

@@ -235,6 +235,10 @@ def test_the_file_is_another_by_now(
         expect(own).to_contain_text(why.get(harm, "was changed since this answer was given"))
         expect(own.locator(".stMarkdownColoredBackground")).to_have_text(QUOTE)
         expect(own.locator("img")).to_have_count(0)
+        if harm == "indexed anew":
+            page.wait_for_url("**conversation=**")
+            page.reload()
+            expect(page.locator(".st-key-turn-0")).to_contain_text("has changed since this answer was given: ask again")
 
 
 def parameters(document: str, quote: str, page: int = 1) -> str:

@@ -108,6 +108,7 @@ def clear(page: Page) -> None:
     page.locator(".st-key-filter-clear button").click()
     expect(page.locator(".st-key-filter-clear")).to_have_count(0)
     page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     settle(page)
 
 
