@@ -24,7 +24,7 @@ HOMES = {
     "pypdfium2": ["load/ocr.py", "load/sight.py", "paint.py"],
     "sentence_transformers": ["embed.py"],
     "streamlit": ["pages/*.py"],
-    "torch": ["onnx_export.py", "reader/transformer.py"],
+    "torch": ["onnx_export.py", "reader/transformer.py", "torch_model.py"],
     "transformers": ["embed.py", "reader/transformer.py"],
     "typst": ["export/pdf.py"],
 }
