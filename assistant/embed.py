@@ -16,7 +16,7 @@ from assistant.late import Tokens, Vectors
 from assistant.model_files import find_model, fingerprint, load_tokenizer
 from assistant.onnx_model import FORM, OnnxModel, first_line
 from assistant.settings import PACKAGED_MODEL
-from assistant.text_model import BATCH, TextModel
+from assistant.text_model import TextModel
 
 if TYPE_CHECKING:
     import tokenizers
@@ -168,7 +168,7 @@ class Embedder:
         vectors = model.encode(
             list(texts),
             prompt_name=prompt if model.prompts.get(prompt) else None,
-            batch_size=BATCH,
+            batch_size=32,
             normalize_embeddings=True,
             show_progress_bar=False,
         )

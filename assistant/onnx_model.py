@@ -29,8 +29,7 @@ class OnnxModel(TextModel):
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
-        # A thread that waits for the others by turning in circles takes the core from them where many ask at once.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
         try:
             self._session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
             carried = self._session.get_modelmeta().custom_metadata_map

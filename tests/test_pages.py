@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from assistant.pages.starters import groups
 from assistant.records import Answer, Message
 from assistant.settings import Settings
 from assistant.texts.en import ENGLISH
+from assistant.waiting import Line
 
 REPOSITORY = Path(__file__).parent.parent
 QUESTION = "Where is the summer school held?"
@@ -184,6 +186,16 @@ class TestOtherOutcomes:
         page.button(key="ask-again-0").click().run()
         assert page.session_state["turns"][-1].answer.state == "answered"
 
+    def test_busy(self, page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A question that comes when too many others wait is told so, kept, and answered when it is asked again."""
+        with monkeypatch.context() as crowded:
+            crowded.setattr(Line, "turn", Line(at_once=0, most_waiting=0).turn)
+            asked(page, QUESTION)
+
+        assert page.error[0].value.startswith("Too many questions are being asked at once")
+        page.button(key="ask-again-0").click().run()
+        assert page.session_state["turns"][-1].answer.state == "answered"
+
     def test_a_question_that_is_too_long(self, page: AppTest) -> None:
         """A question beyond the limit is refused in a sentence and not lost."""
         question = "word " * 10_000
@@ -192,6 +204,11 @@ class TestOtherOutcomes:
         assert len(page.error) == 1
         assert page.text_area(key="again-0").value.strip() == question.strip()
         assert not page.exception
+
+
+def test_collecting_garbage_passes_over_what_stays(page: AppTest) -> None:
+    """Streamlit collects garbage after each run of the page; it does not look at what was loaded to open the index."""
+    assert gc.get_freeze_count() > 10_000
 
 
 class TestNoIndex:

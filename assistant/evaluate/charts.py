@@ -141,7 +141,7 @@ class _Axis:
             return cls(tuple(10.0**power for power in range(first, last + 1)), True)
         step = 10.0 ** math.floor(math.log10(high or 1.0))
         step = step / 5 if high / step < 2 else step
-        return cls(tuple(round(step * count, 10) for count in range(math.ceil(high / step) + 1)), False)
+        return cls(tuple(round(step * count, 10) for count in range(max(math.ceil(high / step), 1) + 1)), False)
 
     def place(self, value: float) -> float:
         """Where a value stands, 0 to 1."""

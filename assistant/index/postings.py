@@ -64,7 +64,7 @@ def _rows(db: sqlite3.Connection, norm: Vectors, count: int) -> Iterator[tuple[s
     # Each place as twice the passage's number, and one more where it stands in the text.
     places = "SELECT term, group_concat(2 * doc + (col = 'body')) FROM temp.places GROUP BY term"
     for stem, listed in db.execute(places):
-        coded = np.array(listed.split(","), np.int64)
+        coded = np.fromstring(listed, np.int64, sep=",")
         passages, first = np.unique(coded >> 1, return_index=True)
         weights = np.add.reduceat(np.where(coded & 1, BODY_WEIGHT, HEADING_WEIGHT), first)
         held = len(passages)

@@ -25,7 +25,7 @@ from assistant.settings import read_settings
 OTHERS = {"langchain": "the plain LangChain pipeline", "txtai": "txtai", "llamaindex": "LlamaIndex"}
 PLAIN = Path(__file__).with_name("plain_indexing.py")
 PYTHON = FOLDER / "venv" / "bin" / "python"
-TIMES, QUICK_TIMES = 4, 1  # that the corpus is laid into one folder, each time under other names and with other words
+TIMES, QUICK_TIMES = 6, 1  # that the corpus is laid into one folder, each time under other names and with other words
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from assistant.index.build import build
 from assistant.settings import Settings, read_settings
 
 FIRST = 100  # questions after which the process is looked at
-GENERATIONS, QUESTIONS = 50, 5_000
+GENERATIONS, QUESTIONS = 50, 2_500
 QUICK_GENERATIONS, QUICK_QUESTIONS = 5, 100
 SETTLED = 5  # generations after which growth is counted from
 ASK = Path(__file__).parents[1] / "questions.jsonl"
