@@ -11,6 +11,7 @@ from assistant.odd import GARBLED, READ_BY_OCR, SCAN, parse_hidden
 from assistant.records import Block, Document, Page
 
 _MOST_PAGES_NAMED = 12
+_FOUND = "pages_without_text scans garbled ocr tables table_rows hidden_text languages near_duplicates odd".split()
 
 
 def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
@@ -40,6 +41,11 @@ def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
         "near_duplicates": [],
         "odd": [f"page {page.number}: {odd}" for page in pages for odd in page.odd],
     }
+
+
+def findings_in(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found in a document when it was read, by its record in the passport; its neighbours may have changed."""
+    return {**{name: record[name] for name in _FOUND}, "near_duplicates": []}
 
 
 def warnings_of(record: Mapping[str, Any]) -> list[str]:

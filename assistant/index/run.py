@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ import numpy as np
 from assistant import chunk, load
 from assistant.embed import SMALL_RUN, Embedder
 from assistant.errors import AssistantError
-from assistant.glossary import PACKAGED, read_glossaries
+from assistant.glossary import PACKAGED, fingerprint, read_glossaries
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
@@ -76,7 +75,7 @@ class Run:
         progress: Callable[[Progress], None],
     ) -> None:
         self.settings, self.embedder, self.progress = settings, embedder, progress
-        self.glossary = read_glossaries(PACKAGED, settings.corpus_dir / "glossary.toml")
+        self._glossaries = (PACKAGED, settings.corpus_dir / "glossary.toml")
         self.ocr = settings.ocr == "auto" and ocr.is_available()
         cutting = {
             "model": embedder.fingerprint,
@@ -85,8 +84,7 @@ class Run:
             "load": load.VERSION,
             "ocr": self.ocr,
         }
-        glossary = hashlib.sha256(repr(self.glossary).encode()).hexdigest()
-        self.shaping = {**cutting, "glossary": glossary, "max_pages": settings.max_pages}
+        self.shaping = {**cutting, "glossary": fingerprint(*self._glossaries), "max_pages": settings.max_pages}
         before = live.passport["shaping"] if live else {}
         self.live = live
         names = (live.passport["model"]["name"] if live else "", embedder.name)
@@ -122,12 +120,13 @@ class Run:
         accept: Accept | None = None,
     ) -> publish.Generation:
         """Write, check and publish a generation; `refused` is then all that was refused."""
+        glossary = read_glossaries(*self._glossaries)
         folder = publish.begin(self.settings.index_dir)
         self._since = time.monotonic()
         with CatalogWriter(folder / "catalog.sqlite") as writer:
             with self._model_loaded_beside(sources):
                 gathering = self._gather(sources, refused, writer)
-            writer.add_glossary(self.glossary)
+            writer.add_glossary(glossary)
             self._took("read")
             self._embed(writer)
             self._took("sentences")
@@ -149,6 +148,7 @@ class Run:
         file = folder / "catalog.sqlite"
         with CatalogWriter(file) as writer:
             gathering = self._gather(sources, refused, writer)
+            writer.add_glossary(read_glossaries(*self._glossaries))
             self._copy_vectors(writer)
             tokens = self.embedder.basis is not None
             to_embed = len({key for key, _ in (*writer.missing_passages(tokens=tokens), *writer.missing_statements())})
