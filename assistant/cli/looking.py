@@ -33,5 +33,5 @@ def check(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = Fa
     if wrong:
         raise AssistantError(
             f"The index in {settings.index_dir} is damaged or does not fit the settings ({len(wrong)} found). "
-            "Run `assistant index --rebuild` to make it anew."
+            "Where no other command is named, run `assistant index --rebuild` to make it anew."
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from assistant.embed import Embedder
 from assistant.errors import CannotWrite, DamagedIndex, GuardStopped, IndexMismatch, NoIndex
 from assistant.index import current, publish
+from assistant.index.collection import remove_unused, require_server
 from assistant.index.plan import Plan, compare, guard_removals
 from assistant.index.report import BuildReport, Progress, make_report
 from assistant.index.run import Accept, Rehearsal, Run
@@ -20,7 +21,7 @@ from assistant.index.scan import Source, scan
 from assistant.index.space import require_space, what_it_lacks
 from assistant.load.folder import Listing
 from assistant.records import Refusal
-from assistant.settings import Settings
+from assistant.settings import NO_SERVER, Settings
 
 Told = Callable[[Progress], None]
 
@@ -61,10 +62,13 @@ def build(
         if not rebuild and live and run.is_unchanged(sources, refused):
             current.forget_rollback(settings.index_dir)
             publish.remove_generations(settings.index_dir, settings.keep_generations)
+            warnings += remove_unused(settings.index_dir)
             return make_report(live, live, refused, warnings, run, time.monotonic() - begun)
         if live and not allow_removals:
             guard_removals(live.passport["documents"], removed_by(live, sources, refused))
         require_space(settings.index_dir, live)
+        if settings.chroma_url != NO_SERVER:
+            require_server(settings.chroma_url)
         try:
             embedder.prepare(anew=rebuild)
             generation = run.write(sources, refused, live, accept)
@@ -76,6 +80,7 @@ def build(
             ) from error
         finally:
             shutil.rmtree(settings.index_dir / "generations" / publish.UNFINISHED, ignore_errors=True)
+            warnings += remove_unused(settings.index_dir)
         return make_report(generation, live, refused, warnings, run, time.monotonic() - begun)
 
 

@@ -16,14 +16,15 @@ import numpy as np
 
 from assistant import chunk, load
 from assistant.embed import SMALL_RUN, Embedder
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, LostCollection
 from assistant.glossary import PACKAGED, fingerprint, read_glossaries
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
+from assistant.index.collection import require_collection
 from assistant.index.disk import write_json
 from assistant.index.gather import Before, Cutting, Gathering
-from assistant.index.graph import write_graph
+from assistant.index.open_graph import make_graph
 from assistant.index.plan import compare, reasons_of
 from assistant.index.removal import prove_removed
 from assistant.index.report import Progress
@@ -32,7 +33,7 @@ from assistant.late import Vectors, fit_basis, pack, reduce
 from assistant.load import ocr
 from assistant.load.limits import Limits
 from assistant.records import Refusal
-from assistant.settings import Settings
+from assistant.settings import NO_SERVER, Settings
 
 MUCH_TO_READ = 100_000  # bytes of new files, that give more texts than are embedded without torch
 EMBED_STEP = 512  # texts between two reports of progress
@@ -85,6 +86,8 @@ class Run:
             "ocr": self.ocr,
         }
         self.shaping = {**cutting, "glossary": fingerprint(*self._glossaries), "max_pages": settings.max_pages}
+        if settings.chroma_url != NO_SERVER:
+            self.shaping["chroma"] = settings.chroma_url
         before = live.passport["shaping"] if live else {}
         self.live = live
         names = (live.passport["model"]["name"] if live else "", embedder.name)
@@ -109,6 +112,11 @@ class Run:
             return False
         if unread != {one.document: one.reason for one in refused}:
             return False
+        try:
+            require_collection(self.live.folder)
+        except LostCollection as lost:
+            self.reasons = (lost.what,)
+            return False
         refused += [Refusal(name, one["reason"]) for name, one in refused_before.items() if one.get("state")]
         return True
 
@@ -132,9 +140,9 @@ class Run:
             self._took("sentences")
         with closing(Catalog(folder / "catalog.sqlite")) as catalog:
             self.progress(Progress("publish", 0, 1))
-            self._write_graph(catalog, folder / "chroma")
+            self._write_graph(catalog, folder)
             passport = self._passport(catalog, gathering)
-            receipt = self._receipt(catalog, gathering, before, folder / "chroma")
+            receipt = self._receipt(catalog, gathering, before, folder)
         if accept:
             write_json(folder / GATE_FILE, accept(publish.Generation(folder, passport), before))
         self._took("publish")
@@ -177,13 +185,13 @@ class Run:
         }
 
     def _receipt(
-        self, catalog: Catalog, gathering: Gathering, before: publish.Generation | None, graph_folder: Path
+        self, catalog: Catalog, gathering: Gathering, before: publish.Generation | None, folder: Path
     ) -> dict[str, Any]:
         changes = compare(before.passport["documents"] if before else {}, gathering.documents)
         proofs = {}
         if before and changes.removed:
             with closing(Catalog(before.catalog_file)) as old:
-                proofs = prove_removed(changes.removed, old, catalog, graph_folder)
+                proofs = prove_removed(changes.removed, old, catalog, folder)
         return {
             "added": changes.added,
             "changed": changes.changed,
@@ -282,7 +290,7 @@ class Run:
         ids, vectors = catalog.all_passage_vectors()
         if len(ids) != catalog.count("passages") or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
             raise AssistantError("The embedding model gave vectors that cannot be compared, so nothing was published.")
-        write_graph(folder, ids, vectors)
+        make_graph(self.settings, folder, ids, vectors)
 
     def _took(self, step: str) -> None:
         now = time.monotonic()
