@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 import tempfile
@@ -57,9 +58,10 @@ def build(
         if not by_hand:
             _stop_at_rollback(settings.index_dir)
         live, warnings = _live(settings.index_dir, rebuild)
+        intact = not warnings
         warnings += _entries_without_file(listing, sources, refused)
         run = Run(settings, embedder, None if rebuild else live, progress)
-        if not rebuild and live and run.is_unchanged(sources, refused):
+        if not rebuild and live and intact and run.is_unchanged(sources, refused):
             current.forget_rollback(settings.index_dir)
             publish.remove_generations(settings.index_dir, settings.keep_generations)
             warnings += remove_unused(settings.index_dir)
@@ -165,4 +167,12 @@ def _live(
     except (DamagedIndex, IndexMismatch) as error:
         if isinstance(error, IndexMismatch) and not rebuild:
             raise
-        return None, [f"The index in use could not be taken over and is made anew. {error}"]
+        return _newest_whole(index_dir), [f"The index in use could not be taken over and is made anew. {error}"]
+
+
+def _newest_whole(index_dir: Path) -> publish.Generation | None:
+    """The newest generation that can be read: whatever befell the live one, most has not to be embedded again."""
+    for name in publish.generation_names(index_dir):
+        with contextlib.suppress(DamagedIndex, IndexMismatch):
+            return publish.read_generation(index_dir, name)
+    return None
