@@ -14,8 +14,12 @@ _MOST_PAGES_NAMED = 12
 _FOUND = "pages_without_text scans garbled ocr tables table_rows hidden_text languages near_duplicates odd".split()
 
 
-def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
+def findings(document: Document, pages: Sequence[Page], languages: Sequence[str] = ()) -> dict[str, Any]:
     """What was found in a document, as plain dicts, lists, strings and numbers.
+
+    Args:
+        document, pages: As they were read.
+        languages: Of its text, where they have been recognised already.
 
     Returns:
         Page numbers under `pages_without_text` (scans and garbled pages among them), `scans`, `garbled` and `ocr`; how
@@ -24,7 +28,7 @@ def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
         noted, with its page.
     """
     tables = [_tables(page.blocks) for page in pages]
-    spoken = recognise_languages("\n".join(page.text for page in pages))
+    spoken = languages or recognise_languages("\n".join(page.text for page in pages))
     hidden = [(page.number, found) for page in pages for found in map(parse_hidden, page.odd) if found]
     return {
         "pages_without_text": [page.number for page in pages if not page.text],

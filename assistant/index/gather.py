@@ -127,9 +127,10 @@ class Gathering:
         """Add a document that was read, or what is left of one that was refused."""
         name = source.file.id
         if not isinstance(outcome, Refused):
-            passages = self._cut(*outcome)
-            if passages:
-                self._add(position, (*outcome, passages), source.state)
+            document, pages, languages = outcome
+            if passages := self._cut(document, pages):
+                found = findings(document, pages, languages)
+                self._add(position, (document, pages, passages), source.state, found=found)
                 return
             outcome = Refused("it holds headings but no text")
         self.refused[name] = {"reason": outcome.reason, **({"state": source.state} if outcome.settled else {})}
