@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -23,21 +23,19 @@ from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
 from assistant.index.collection import require_collection
 from assistant.index.disk import write_json
+from assistant.index.embed_missing import embed_missing
 from assistant.index.gather import Before, Cutting, Gathering
 from assistant.index.open_graph import make_graph
 from assistant.index.plan import compare, reasons_of
 from assistant.index.removal import prove_removed
 from assistant.index.report import Progress
 from assistant.index.scan import Source
-from assistant.late import Vectors, fit_basis, pack, reduce
 from assistant.load import ocr
 from assistant.load.limits import Limits
 from assistant.records import Refusal
 from assistant.settings import NO_SERVER, Settings
 
 MUCH_TO_READ = 100_000  # bytes of new files, that give more texts than are embedded without torch
-EMBED_STEP = 512  # texts between two reports of progress
-BASIS_SAMPLE = 64  # passages, spread over the corpus, that tell which basis suits its token vectors
 LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
 GATE_FILE = "gate.json"
 USUAL_RATE = 40.0  # texts a second that two cores embed, where no run has told it yet
@@ -237,9 +235,16 @@ class Run:
         if sum(one.file.path.stat().st_size for one in new) < MUCH_TO_READ:
             yield
             return
-        with ThreadPoolExecutor(1) as beside:
-            beside.submit(self.embedder.load_for, SMALL_RUN + 1)
-            yield
+
+        def load_model() -> None:
+            with suppress(Exception):  # whatever fails here is raised where the model is used
+                self.embedder.load_for(SMALL_RUN + 1)
+
+        # A daemon, and not waited for after an error or a stop: importing torch can take longer than Ctrl-C may.
+        beside = threading.Thread(target=load_model, daemon=True)
+        beside.start()
+        yield
+        beside.join()
 
     def _copy_vectors(self, writer: CatalogWriter) -> None:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
@@ -247,44 +252,12 @@ class Run:
 
     def _embed(self, writer: CatalogWriter) -> None:
         self._copy_vectors(writer)
-        basis = self._token_basis(writer)
-        passages, statements = writer.missing_passages(tokens=basis is not None), writer.missing_statements()
-        total = len(passages) + len(statements)
-        for start in range(0, len(passages), EMBED_STEP):
-            self.progress(Progress("embed", start, total))
-            self._embed_passages(writer, passages[start : start + EMBED_STEP], basis)
-        self._took("embed")
-        for start in range(0, len(statements), EMBED_STEP):
-            self.progress(Progress("embed", len(passages) + start, total))
-            step = statements[start : start + EMBED_STEP]
-            writer.add_vectors([key for key, _ in step], self.embedder.embed_passages([text for _, text in step]))
-        self.progress(Progress("embed", total, total))
-        self.embedded = len({key for key, _ in (*passages, *statements)})
-
-    def _token_basis(self, writer: CatalogWriter) -> Vectors | None:
-        """The basis of what was taken over; else one that suits the corpus, or the model's own where it is small."""
-        basis = self.embedder.basis
-        if basis is None:
-            return None
-        if (copied := writer.token_basis()) is not None:
-            return copied
-        texts = [text for _, text in writer.missing_passages(tokens=True)]
-        if len(texts) >= BASIS_SAMPLE:
-            _, tokens = self.embedder.embed_with_tokens(texts[:: len(texts) // BASIS_SAMPLE][:BASIS_SAMPLE])
-            basis = fit_basis(np.concatenate([one.vectors for one in tokens]))
-        writer.set_token_basis(basis)
-        return basis
-
-    def _embed_passages(self, writer: CatalogWriter, missing: list[tuple[bytes, str]], basis: Vectors | None) -> None:
-        keys, texts = [key for key, _ in missing], [text for _, text in missing]
-        if basis is None:
-            writer.add_vectors(keys, self.embedder.embed_passages(texts))
-            return
-        vectors, tokens = self.embedder.embed_with_tokens(texts)
-        writer.add_vectors(keys, vectors)
-        packed = pack(reduce(np.concatenate([one.vectors for one in tokens]), basis))
-        own = np.split(packed, np.cumsum([len(one.vectors) for one in tokens[:-1]]))
-        writer.add_tokens(keys, own, [one.starts for one in tokens])
+        self.embedded = embed_missing(
+            writer,
+            self.embedder,
+            progress=lambda done, total: self.progress(Progress("embed", done, total)),
+            passages_done=lambda: self._took("embed"),
+        )
 
     def _write_graph(self, catalog: Catalog, folder: Path) -> None:
         ids, vectors = catalog.all_passage_vectors()
