@@ -7,8 +7,6 @@ what else the machine does falls on both alike. The server is `chroma run` on lo
 from __future__ import annotations
 
 import json
-import os
-import re
 import sys
 import tempfile
 import time
@@ -21,6 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from chroma_run import running_chroma
+from figures import memory_mb
 
 from assistant.index.collection import CollectionGraph, read_record, write_collection
 from assistant.index.graph import Graph, write_graph
@@ -52,13 +51,6 @@ def megabytes(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
-def memory(process: int) -> float:
-    """Megabytes that a process holds, as Linux tells it."""
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text("ascii"))
-    assert found
-    return int(found[1]) / 1000
-
-
 def measure(count: int) -> dict[str, object]:
     """Both ways at one size."""
     vectors, ids = vectors_of(count), [f"{number:016x}" for number in range(count)]
@@ -71,10 +63,10 @@ def measure(count: int) -> dict[str, object]:
             sent_s, _ = timed(lambda: write_collection(folder, folder, chroma.url, ids, vectors))
             collection = read_record(folder)
             assert collection
-            before = memory(os.getpid())
+            before = memory_mb()
             opened_s, graph = timed(lambda: Graph(folder / "chroma"))
             first_s, _ = timed(lambda: graph.nearest(vectors[0], K))
-            embedded_mb = memory(os.getpid()) - before
+            embedded_mb = memory_mb() - before
             far = CollectionGraph(collection)
             far_first_s, _ = timed(lambda: far.nearest(vectors[0], K))
             asked: dict[str, list[float]] = {"embedded": [], "server": []}
@@ -92,7 +84,7 @@ def measure(count: int) -> dict[str, object]:
                     "disk_mb": megabytes(folder / "chroma"),
                 },
                 "server": {
-                    "write_s": sent_s, "open_and_first_s": far_first_s, "memory_mb": memory(chroma.process),
+                    "write_s": sent_s, "open_and_first_s": far_first_s, "memory_mb": memory_mb(chroma.process),
                     "disk_mb": megabytes(folder / "server"),
                 },
                 "same_found": round(same / (QUESTIONS * K), 4),
