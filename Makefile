@@ -55,7 +55,7 @@ QUICK ?=
 bench: $(DEV) build/bench/venv/.made
 	$(BIN)/assistant index || test $$? -eq 3
 	-$(BIN)/python eval/bench/starting.py $(QUICK)
-	-$(BIN)/python eval/bench/reindex.py
+	-$(BIN)/python eval/bench/reindex.py $(QUICK)
 	-$(BIN)/python eval/bench/indexing.py $(QUICK)
 	-$(BIN)/python eval/bench/asking.py $(QUICK)
 	-$(BIN)/python eval/bench/sessions.py $(QUICK)

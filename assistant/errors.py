@@ -49,8 +49,20 @@ class DamagedIndex(AssistantError):
     """A file of the index is missing, cut or altered."""
 
 
+class LostCollection(DamagedIndex):
+    """A Chroma server no longer holds the vectors of an index; `what` says so in one clause."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"{what}. Run `assistant index`, which writes them there again and embeds nothing.")
+
+
 class IndexMismatch(AssistantError):
     """The index was made with another model or by another version than the one that asks it."""
+
+
+class ServerAway(AssistantError):
+    """The Chroma server that holds the vectors does not answer."""
 
 
 class ModelUnavailable(AssistantError):

@@ -87,7 +87,7 @@ class Gate:
         if lost and not self._force:
             raise GuardStopped(
                 f"The new index no longer finds what {len(lost)} of the {len(verdicts)} questions of the gate expect, "
-                "so nothing was published. Mend the documents, or run again with `assistant index --force`."
+                "so nothing was published. Mend the documents, or add --force to the command to publish even so."
             )
         return self.report.to_dict()
 
@@ -102,7 +102,7 @@ class Gate:
                 return [None] * sum(len(one.turns) for one in self._dialogues)
             raise GuardStopped(
                 f"The live index cannot be asked the questions of the gate, so nothing was published. {error} "
-                "To publish without the comparison, run again with `assistant index --force`."
+                "To publish without the comparison, add --force to the command."
             ) from error
 
     def _answers(self, candidate: Generation, settings: Settings) -> list[Answer]:

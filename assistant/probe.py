@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.ask import Assistant
 from assistant.errors import AssistantError
-from assistant.index.graph import Graph
+from assistant.index.open_graph import SearchGraph
 from assistant.index.store import Store
 from assistant.late import Vectors
 from assistant.settings import read_settings
@@ -53,7 +53,7 @@ def probe_graph(index_dir: Path) -> Iterator[str]:
         store.close()
 
 
-def recall(graph: Graph, ids: Sequence[str], vectors: Vectors, places: Sequence[int]) -> float:
+def recall(graph: SearchGraph, ids: Sequence[str], vectors: Vectors, places: Sequence[int]) -> float:
     """The share of the exact 10 nearest passages that the graph finds, over passages given by their places.
 
     Args:
@@ -76,7 +76,7 @@ def recall(graph: Graph, ids: Sequence[str], vectors: Vectors, places: Sequence[
     return float(np.mean(shares)) if shares else 1.0
 
 
-def _finds(graph: Graph, ids: Sequence[str], vectors: Vectors, place: int) -> bool:
+def _finds(graph: SearchGraph, ids: Sequence[str], vectors: Vectors, place: int) -> bool:
     """Whether the graph gives a passage for its own vector; more than ten twins may stand in its way."""
     twins = int((vectors @ vectors[place] > 1 - SAME_DISTANCE).sum())
     return ids[place] in graph.nearest(vectors[place], K) or twins > K

@@ -20,8 +20,10 @@ from assistant.errors import BadSettings
 from assistant.load.limits import MAX_PAGES
 
 PACKAGED_MODEL = "packaged:all-MiniLM-L6-v2"
+NO_SERVER = "none"  # of Chroma
 
 _MODEL = re.compile(r"[a-z][a-z0-9_]*:(?!//)\S{1,200}")
+_SERVER = re.compile(r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,45}\])(?::\d{1,5})?/?")
 _USER_IN_URL = re.compile(r"(?<=//)[^/@\s]+(?=@)")
 _KEY = re.compile(
     r"\b(?:sk|pk|gsk|key|token)[-_]\S{8,}|(?<=[?&=])[^&\s]{8,}|(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{32,}", re.IGNORECASE
@@ -67,6 +69,11 @@ class Settings(BaseSettings):
         700, ge=200, le=1200, description="Length that a passage aims at, in characters; never more than 1,200."
     )
     keep_generations: int = Field(3, ge=1, le=100, description="Index generations kept, the live one included.")
+    chroma_url: str = Field(
+        NO_SERVER,
+        description="Chroma server that holds the vectors of new generations, such as http://127.0.0.1:8000, or none: "
+        "they are in the index folder; see `docs/scale.md`.",
+    )
     max_file_mb: int = Field(200, ge=1, description="Larger documents are refused, in megabytes.")
     max_pages: int = Field(MAX_PAGES, ge=1, description="Documents of more pages are refused.")
     ocr: Literal["auto", "off"] = Field(
@@ -103,6 +110,13 @@ class Settings(BaseSettings):
         if value != "none" and not _MODEL.fullmatch(value):
             raise ValueError("write none, or a provider and a model with a colon between, such as ollama:llama3.2")
         return value
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value != NO_SERVER and not _SERVER.fullmatch(value):
+            raise ValueError("write none, or http:// or https:// with a host and perhaps a port, without user or path")
+        return value.rstrip("/")
 
     @classmethod
     def settings_customise_sources(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from assistant.errors import DamagedIndex
+from assistant.index.collection import read_record
 from assistant.index.findings import language_warning, warnings_of
 from assistant.index.publish import Generation
 from assistant.odd import counted
@@ -21,6 +23,7 @@ def describe(generation: Generation) -> dict[str, Any]:
         "made": passport["made"],
         "model": {name: passport["model"][name] for name in ("name", "fingerprint", "dimension")},
         "counts": passport["counts"],
+        "collection": dataclasses.asdict(own) if (own := read_record(generation.folder)) else None,
         "megabytes": round(sum(file["bytes"] for file in passport["files"].values()) / 1e6, 1),
         "documents": [
             {
@@ -59,6 +62,7 @@ def render(described: dict[str, Any]) -> str:
     lines = [
         f"Generation {described['generation']}, made {described['made']}, {described['megabytes']} MB",
         f"{counted(counts['documents'], 'document')}, {_extent(counts)}; embedding model {described['model']['name']}",
+        *([f"The vectors are on the Chroma server {own['url']}."] if (own := described["collection"]) else ()),
         *map(one_line, _last_run(described["last_run"])),
         "",
     ]

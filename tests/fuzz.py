@@ -40,7 +40,7 @@ def _wrong(outcome: Loaded | Refused) -> str:
         reason = outcome.reason
         ended = not reason or "crashed" in reason or "took longer" in reason or "too large" in reason
         return reason or "no reason" if ended else ""
-    document, pages = outcome
+    document, pages, _ = outcome
     if not any(page.text for page in pages):
         return "no page has text"
     if any(page.number != at for at, page in enumerate(pages, start=1)):

@@ -1,8 +1,9 @@
 """Kill indexers, and see that no reader noticed: `make faults N=1000`, and the tests of F1.
 
 One process imports everything once, opens nothing, and forks: each run of the indexer, each look at the index and the
-reader that asks all the while are processes of their own on real files. What was done is kept in the folder, so that a
-campaign can be stopped and continued.
+reader that asks all the while are processes of their own on real files. Kills fall on each step of a run alike, however
+short it is, at a random moment of it. What was done is kept in the folder, so that a campaign can be stopped and
+continued.
 """
 
 from __future__ import annotations
@@ -18,19 +19,25 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-DOCUMENTS = 6
+if TYPE_CHECKING:
+    from assistant.index.report import Progress
+
+DOCUMENTS = 4
+STEPS = ("begin", "read", "embed", "publish")  # of a run; to begin is to look at the corpus and at what is live
+FINISH_EVERY = 5  # kills of a campaign, after which a run may end: a run has to cope with the remains of several
 QUESTION = "Which edition is this?"
 PAUSE_S = 0.05  # between two questions of the reader, which is not to take the processor from the indexer
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One killed run: when or where it was to end, whether it was killed, and whose edition answered afterwards."""
+    """One killed run: when or where it was to end, whether it was killed, and which edition answered afterwards."""
 
     number: int
     where: str
@@ -91,6 +98,8 @@ class Site:
             embedding_model=str(folder / "model"),
         )  # fmt: skip
         if not (folder / "ready").exists():
+            for own in ("corpus", "index", "model", "model-bert"):  # which a stop on the way may have left
+                shutil.rmtree(folder / own, ignore_errors=True)
             self.settings.corpus_dir.mkdir(parents=True, exist_ok=True)
             done(self._make_model)
             self.new_edition()
@@ -111,15 +120,34 @@ class Site:
         """Write every document anew."""
         edition = self.edition() + 1
         for number in reversed(range(DOCUMENTS)):
-            text = f"# Report {number}\n\nThis is edition {edition} of it.\n"
+            # So few letters that no process has to load, for half a second, what tells languages.
+            text = f"# R{number}\n\nIt is edition {edition}.\n"
             (self.settings.corpus_dir / f"{number}.md").write_text(text, "utf-8")
         return edition
 
-    def index(self) -> str:
-        """Run the indexer in this process."""
+    def index(self, begins: Callable[[str], Any] = lambda _: None) -> tuple[str, dict[str, float]]:
+        """Run the indexer in this process, on one core: it starts one process that reads, not one for each core.
+
+        Args:
+            begins: Told each step when it begins.
+
+        Returns:
+            The generation that is live then, and how many seconds each step took.
+        """
         from assistant.index.build import build
 
-        return build(self.settings).generation
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {random.SystemRandom().choice(sorted(os.sched_getaffinity(0)))})
+        begun = {STEPS[0]: time.monotonic()}
+
+        def told(progress: Progress) -> None:
+            if progress.step not in begun:
+                begun[progress.step] = time.monotonic()
+                begins(progress.step)
+
+        generation = build(self.settings, progress=told).generation
+        ends = [*list(begun.values())[1:], time.monotonic()]
+        return generation, {step: end - begun[step] for step, end in zip(begun, ends, strict=True)}
 
     def answered(self) -> int:
         """The edition that answers: one and the same on all pages and in all passages; nothing is damaged."""
@@ -143,12 +171,10 @@ class Site:
         assert len(editions) == 1, editions
         return editions.pop()
 
-    def finish(self, edition: int) -> float:
-        """The next run makes the newest edition live and leaves nothing else; how many seconds it took."""
-        begun = time.monotonic()
-        live = done(self.index)
-        seconds = time.monotonic() - begun
-        assert self.answered() == edition
+    def finish(self) -> dict[str, float]:
+        """The next run makes the newest edition live and leaves nothing else; how many seconds each step took."""
+        live, seconds = done(self.index)
+        assert self.answered() == self.edition()
         index = self.settings.index_dir
         assert sorted(path.name for path in index.iterdir()) == ["current", "generations", "lock", "models"]
         assert [path.suffix for path in (index / "models").iterdir()] == [".onnx"]
@@ -156,7 +182,7 @@ class Site:
         # A reader may hold the generation that it asked last; nothing else may be left.
         assert len(left) <= (1 if self.reader_at_work() else 0), left
         assert ".unfinished" not in left
-        return seconds
+        return dict(seconds)
 
     def reader_at_work(self) -> bool:
         """Whether a reader asks all the while."""
@@ -194,33 +220,37 @@ def dying_at(event: str, part: str, work: Callable[[], Any]) -> Callable[[], Any
     return run
 
 
-def kill_at_time(site: Site, number: int, seconds: float) -> tuple[Trial, float]:
-    """Kill a run after so many seconds, look, and let the next run finish; how many seconds that one took."""
-    edition = site.new_edition()
-    fork = Fork(site.index)
-    time.sleep(seconds)
-    fork.kill()
+def kill_in_step(site: Site, number: int, step: str, seconds: float) -> Trial:
+    """Kill a run so many seconds after a step of it began."""
+    read, write = os.pipe()
+    fork = Fork(lambda: site.index(lambda begun: os.write(write, f"{begun}\n".encode())))
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as begun:
+        if step == STEPS[0] or any(line.strip() == step for line in begun):
+            time.sleep(seconds)
+        fork.kill()
     status, _ = fork.end()
-    return _judged(site, edition, Trial(number, f"{seconds:.3f} s", status == -signal.SIGKILL, ""))
+    return Trial(number, f"{step} {seconds:.3f} s", status == -signal.SIGKILL, "")
 
 
 def kill_before(site: Site, number: int, event: str, part: str) -> Trial:
-    """Kill a run right before a write, look, and let the next run finish."""
-    edition = site.new_edition()
+    """Kill a run right before a write."""
     status, _ = Fork(dying_at(event, part, site.index)).end()
-    return _judged(site, edition, Trial(number, f"{event} {part}", status == -signal.SIGKILL, ""))[0]
+    return Trial(number, f"{event} {part}", status == -signal.SIGKILL, "")
 
 
-def _judged(site: Site, edition: int, trial: Trial) -> tuple[Trial, float]:
+def judged(site: Site, kill: Callable[[], Trial], live: int) -> Trial:
+    """Write the corpus anew, kill the run that indexes it, and look: what was `live` answers, or the new edition."""
+    edition = site.new_edition()
+    trial = kill()
     answered = site.answered()
-    assert answered in (edition - 1, edition), (answered, edition)
-    seconds = site.finish(edition)
-    return replace(trial, answered="new" if answered == edition else "old"), seconds
+    assert answered in (live, edition), (answered, live, edition)
+    return replace(trial, answered="new" if answered == edition else "old")
 
 
 def warm() -> None:
     """Import what indexing and asking need, so that a fork starts at once; open nothing."""
-    import chromadb  # noqa: F401
+    import chromadb.api.rust  # noqa: F401
     import onnxruntime  # noqa: F401
     import tokenizers  # noqa: F401
 
@@ -229,48 +259,69 @@ def warm() -> None:
     import assistant.probe  # noqa: F401
 
 
-def at_times(site: Site, kills: int, done_before: int, *, evenly: bool) -> Iterator[Trial]:
-    """Runs killed at random over a whole run, or spread evenly over it; how long one takes is measured again and again.
+def moments(kills: int, done_before: int, *, evenly: bool) -> Iterator[tuple[int, str, float]]:
+    """Number, step and share of that step (0 to 1) of each kill: each step gets as many.
 
     Args:
-        site: Where.
         kills: How many in all.
         done_before: How many of them an earlier call did.
-        evenly: Whether they are spread.
+        evenly: Spread them over each step instead of drawing them.
     """
-    whole_s = site.finish(site.new_edition())
     for number in range(done_before, kills):
-        share = (number + 0.5) / kills if evenly else random.Random(number).random()
-        trial, took_s = kill_at_time(site, number, share * whole_s)
-        whole_s = 0.7 * whole_s + 0.3 * took_s  # a machine that others use too is slow now and fast then
-        yield trial
+        each, step = divmod(number, len(STEPS))
+        share = (each + 0.5) * len(STEPS) / kills if evenly else random.Random(number).random()
+        yield number, STEPS[step], share
 
 
-def campaign(site: Site, log: Path, kills: int, *, evenly: bool, reader: bool) -> int:
-    """Kill until so many runs were killed in all, and give that count.
+def campaign(site: Site, log: Path, kills: int, *, evenly: bool, reader: bool) -> list[Trial]:
+    """Kill until so many runs were killed in all, and give them all.
 
     Args:
         site: Where.
         log: Has a line for each trial; a later call goes on where it ends.
         kills: How many in all.
-        evenly: Spread the kills evenly over a whole run instead of at random.
+        evenly: Spread the kills evenly over each step, and let a run end after each, instead of drawing them.
         reader: Have a reader ask all the while.
     """
-    count = len(log.read_text("utf-8").splitlines()) if log.exists() else 0
     asking = None
     if reader:
         (site.folder / "reading").touch()
         asking = Fork(site.ask_all_the_while)
     try:
-        for trial in at_times(site, kills, count, evenly=evenly):
+        seconds = dict.fromkeys(STEPS, 0.0) | site.finish()
+        live = site.edition()
+        for number, step, share in moments(kills, len(trials_in(log)), evenly=evenly):
+            trial = judged(site, lambda at=(number, step, share * seconds[step]): kill_in_step(site, *at), live)
             _keep(log, trial)
-            count += 1
-            _say(f"{count} of {kills} runs killed, the last after {trial.where}: {trial.answered}")
+            _say(f"{number + 1} of {kills} runs killed, the last after {trial.where}: {trial.answered}")
+            live = site.edition() if trial.answered == "new" else live
+            if evenly or number % FINISH_EVERY == FINISH_EVERY - 1:
+                site.new_edition()
+                took = site.finish()
+                # A machine that others use too is slow now and fast then.
+                seconds = {name: 0.7 * before + 0.3 * took.get(name, before) for name, before in seconds.items()}
+                live = site.edition()
     finally:
         if asking:
             (site.folder / "reading").unlink()
             assert asking.end()[0] == 0, "the reader failed"
-    return count
+    return trials_in(log)
+
+
+def trials_in(log: Path) -> list[Trial]:
+    """The trials that were kept."""
+    return [Trial(**json.loads(line)) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+
+def told(trials: Sequence[Trial]) -> str:
+    """How many kills fell on each step, and which edition answered after them."""
+    counts = Counter((trial.where.partition(" ")[0], trial.answered) for trial in trials if trial.killed)
+    late = sum(not trial.killed for trial in trials)
+    lines = [
+        f"{step}: {counts[step, 'old']} kills after which the old index answered, {counts[step, 'new']} the new one"
+        for step in STEPS
+    ]
+    return "\n".join([*lines, f"{late} runs had ended before their kill"])
 
 
 def kill_first_run(site: Site, number: int, event: str, part: str) -> Trial:
@@ -279,7 +330,7 @@ def kill_first_run(site: Site, number: int, event: str, part: str) -> Trial:
     (site.settings.index_dir / "current").unlink()
     status, _ = Fork(dying_at(event, part, site.index)).end()
     answered = "something" if (site.settings.index_dir / "current").exists() else "nothing"
-    site.finish(site.edition())
+    site.finish()
     return Trial(number, f"{event} {part}", status == -signal.SIGKILL, answered)
 
 
@@ -308,8 +359,15 @@ def main() -> None:
     warm()
     site, log = Site(folder), folder / given.log
     for number, (event, part) in enumerate(given.before):
-        _keep(log, (kill_first_run if given.first else kill_before)(site, number, event, part))
-    count = len(given.before) or campaign(site, log, given.kills, evenly=given.evenly, reader=given.reader)
+        if given.first:
+            _keep(log, kill_first_run(site, number, event, part))
+            continue
+        live = site.edition()
+        _keep(log, judged(site, lambda at=(number, event, part): kill_before(site, *at), live))
+        site.finish()
+    if not given.before:
+        _say(told(campaign(site, log, given.kills, evenly=given.evenly, reader=given.reader)))
+    count = len(trials_in(log))
     _say(f"{count} runs killed in {folder}: no reader saw anything but the whole old index or the whole new one.")
 
 

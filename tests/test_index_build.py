@@ -382,6 +382,24 @@ class TestLiveIsBroken:
         assert "could not be taken over and is made anew" in report.warnings[0]
         assert check(settings.index_dir, settings.embedding_model) == []
 
+    @pytest.mark.parametrize("name", ["catalog.sqlite", "current"])
+    def test_earlier_generation(self, small_index: SmallIndex, tmp_path: Path, name: str) -> None:
+        """Where an earlier generation is whole, it is taken over from that one: only what changed since is embedded."""
+        settings = copy_index(small_index, tmp_path)
+        (settings.corpus_dir / "jury.md").write_text("# Jury\n\nThe jury meets in Graz on Monday.\n", "utf-8")
+        build(settings)
+        if name == "current":
+            (settings.index_dir / name).unlink()
+        else:
+            cut(live_folder(settings.index_dir) / name)
+
+        report = build(settings)
+
+        assert report.published
+        assert report.embedded <= 2
+        assert "could not be taken over and is made anew" in report.warnings[0]
+        assert check(settings.index_dir, settings.embedding_model) == []
+
     def test_altered_catalog(self, small_index: SmallIndex, tmp_path: Path) -> None:
         """What `check` names as damage, `--rebuild` mends, whatever the model of the index."""
         model = str(make_tiny_model(tmp_path / "model"))

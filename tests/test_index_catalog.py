@@ -201,6 +201,19 @@ class TestVectors:
         assert catalog.all_passage_vectors()[0] == [FEES.id, DATES.id]
         catalog.close()
 
+    def test_passages_without_statements(self, tmp_path: Path) -> None:
+        """Passages of which nothing can be quoted have no statement vectors, of the same length as all others."""
+        bare = replace(DATES, statements=())
+        writer = CatalogWriter(tmp_path / "catalog.sqlite")
+        writer.add(SCHOOL, 0, PAGES, (bare,), MODEL)
+        writer.add_vectors([vector_key(bare.search_text, MODEL)], np.array([[0.6, 0.8]], np.float32))
+        writer.close()
+        catalog = Catalog(tmp_path / "catalog.sqlite")
+        number = catalog.numbers([bare.id])[bare.id]
+
+        assert catalog.statement_vectors([number])[number].shape == (0, 2)
+        catalog.close()
+
 
 class TestKeywords:
     def test_bm25(self, catalog: Catalog) -> None:

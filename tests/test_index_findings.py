@@ -1,4 +1,4 @@
-from assistant.index.findings import findings, language_warning, warnings_of
+from assistant.index.findings import findings, findings_in, language_warning, warnings_of
 from assistant.odd import GARBLED, READ_BY_OCR, SCAN, hidden_text
 from assistant.records import Block, Document, Page
 
@@ -57,3 +57,11 @@ def test_language_warning():
     assert language_warning({"a.txt": english, "c.txt": copy}, english_only=True) == []
     assert language_warning({"b.txt": german}, english_only=False) == []
     assert language_warning({"b.txt": german}, english_only=True) != []
+
+
+def test_taken_over() -> None:
+    """What was found in a document that did not change is taken from its record; its neighbours are compared anew."""
+    found = findings(REPORT, [page(1, "Read.", READ_BY_OCR), page(2, "", SCAN)])
+    record = {**found, "pages": 2, "near_duplicates": [{"document": "gone.txt", "share": 0.9}]}
+
+    assert findings_in(record) == found

@@ -215,6 +215,25 @@ class TestStale:
         assert not build(settings).published
 
 
+class TestTakenOver:
+    def test_record(self, new_settings: NewSettings) -> None:
+        """A document that did not change keeps all that was found in it, but for what its neighbours now repeat."""
+        hidden = '<p>The doors open at nine.</p><p style="display:none">Obey.</p><p>Die Sitzung ist in Graz.</p>'
+        long = "# Report\n\n" + " ".join(f"Partner {number} joined in year {number}." for number in range(20))
+        settings = new_settings({"a.html": hidden, "b.md": long, "c.md": long.replace("Partner 3 ", "Firm 3 ")})
+        build(settings)
+        before = {name: record(settings, name) for name in ("a.html", "b.md", "c.md")}
+        (settings.corpus_dir / "c.md").write_text(FEES, "utf-8")
+
+        build(settings)
+
+        assert before["a.html"]["hidden_text"]
+        assert before["b.md"]["near_duplicates"] or before["c.md"]["near_duplicates"]
+        assert record(settings, "a.html") == before["a.html"]
+        repeats = {name: record(settings, name)["near_duplicates"] for name in ("b.md", "c.md")}
+        assert repeats == {"b.md": [], "c.md": []}
+
+
 class TestLimits:
     def test_pages(self, new_settings: NewSettings) -> None:
         """A document of too many pages is refused; once the setting allows them it is read."""

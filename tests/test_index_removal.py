@@ -42,7 +42,7 @@ def proof(before: Path, after: Path, catalog_file: Path | None = None) -> dict[s
     """The proof for the fees."""
     old, new = Catalog(before / "catalog.sqlite"), Catalog(catalog_file or after / "catalog.sqlite")
     with closing(old), closing(new):
-        return prove_removed(["fees.md"], old, new, after / "chroma")
+        return prove_removed(["fees.md"], old, new, after)
 
 
 class TestProof:

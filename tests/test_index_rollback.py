@@ -118,6 +118,30 @@ class TestRollback:
 
         assert back(settings) == generations(settings.index_dir)[0]
 
+    def test_changes_from_a_damaged_one(self, settings: Settings) -> None:
+        """What differs from a damaged generation is not known, and nothing is said to be added."""
+        (live_folder(settings.index_dir) / "receipt.json").unlink()
+
+        done = run(settings, "rollback")
+
+        assert done.returncode == 0
+        assert done.stdout.startswith("The index in ")
+
+    def test_current_is_lost(self, settings: Settings) -> None:
+        """Where the file that names the live generation is lost, that is said, and a generation can be named again."""
+        old, new = generations(settings.index_dir)
+        (settings.index_dir / "current").unlink()
+
+        with pytest.raises(DamagedIndex, match=f"assistant rollback --to {new}"):
+            current.live_name(settings.index_dir)
+
+        assert back(settings, new) == new
+        assert current.rolled_back_from(settings.index_dir) is None
+        (settings.index_dir / "current").unlink()
+        assert back(settings, old) == old
+        with pytest.raises(GuardStopped):
+            build(settings, by_hand=False)
+
     def test_command(self, settings: Settings) -> None:
         """The command says what is gone again, and until when."""
         done = run(settings, "rollback")

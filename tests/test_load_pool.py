@@ -82,15 +82,16 @@ class TestReadAll:
         ]
 
     def test_content(self, tmp_path: Path) -> None:
-        """A document comes whole: its record, its pages, and what `corpus.toml` says of it."""
+        """A document comes whole: its record, its pages, its languages, and what `corpus.toml` says of it."""
         file = tmp_path / "a.pdf"
         file.write_bytes(pages_pdf("One", "Two"))
         sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
 
-        ((document, pages),) = read_all([Order(file, "sub/a.pdf", Entry(title="Notes"), sha256)], Limits())
+        ((document, pages, languages),) = read_all([Order(file, "sub/a.pdf", Entry(title="Notes"), sha256)], Limits())
 
         assert (document.id, document.title, document.sha256) == ("sub/a.pdf", "Notes", sha256)
         assert [(page.number, page.text) for page in pages] == [(1, "One"), (2, "Two")]
+        assert languages == ("en",)
 
     def test_more_than_wait(self, tmp_path: Path) -> None:
         """More documents than may wait at a time all come."""

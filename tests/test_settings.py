@@ -60,6 +60,9 @@ class TestErrors:
             ("question_chars", "99", "greater than or equal to 100"),
             ("max_file_mb", "-5", "greater than or equal to 1"),
             ("embedding_model", "", "at least 1 character"),
+            ("chroma_url", "localhost:8000", "http:// or https:// with a host"),
+            ("chroma_url", "http://127.0.0.1:8000/api/v2", "without user or path"),
+            ("chroma_url", "http://", "http:// or https:// with a host"),
         ],
     )
     def test_bad_value(self, monkeypatch: pytest.MonkeyPatch, name: str, value: str, allowed: str) -> None:
@@ -74,6 +77,19 @@ class TestErrors:
         assert allowed in text
         assert "\n" not in text
         assert error.value.exit_status == 2
+
+    @pytest.mark.parametrize("value", ["none", "http://127.0.0.1:8000", "https://chroma.example", "http://[::1]:8000"])
+    def test_chroma_url(self, value: str) -> None:
+        """The address of a Chroma server is a host with or without a port; a last slash counts for nothing."""
+        assert read_settings(chroma_url=value).chroma_url == value
+        assert read_settings(chroma_url="http://127.0.0.1:8000/").chroma_url == "http://127.0.0.1:8000"
+
+    def test_user_in_chroma_url(self) -> None:
+        """A user and password in the address are not taken, and not shown."""
+        with pytest.raises(BadSettings, match="without user or path") as error:
+            read_settings(chroma_url="http://anna:geheim@127.0.0.1:8000")
+
+        assert "geheim" not in str(error.value)
 
     def test_long_value(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Of a long value eighty characters are shown."""

@@ -20,7 +20,8 @@ class TestDescribe:
         described = describe(live_generation(small_index.index))
 
         assert list(described) == [
-            "generation", "made", "model", "counts", "megabytes", "documents", "warnings", "refused", "last_run",
+            "generation", "made", "model", "counts", "collection", "megabytes", "documents", "warnings", "refused",
+            "last_run",
         ]  # fmt: skip
         assert described["generation"] == live_folder(small_index.index).name
         assert described["model"]["name"] == PACKAGED_MODEL

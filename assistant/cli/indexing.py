@@ -21,7 +21,7 @@ from assistant.cli.terminal import (
     say,
     settings_of,
 )
-from assistant.errors import AlreadyRunning, AssistantError, GuardStopped
+from assistant.errors import AlreadyRunning, AssistantError, GuardStopped, ServerAway
 
 if TYPE_CHECKING:
     from assistant.gate import Gate
@@ -114,6 +114,8 @@ def prune(
         for name in done.models:
             print_line(f"removed  question embedder {name}")
         print_line(f"{done.megabytes:g} MB are free again.")
+    for sentence in done.still_on_server:
+        raise ServerAway(f"{sentence} Then run `assistant prune` again.")
     if done.still_read:
         raise AssistantError(
             f"Generation {', '.join(done.still_read)} is still being read and stays. Ask a question in each chat that "

@@ -33,5 +33,6 @@ def check(corpus: CorpusDir = None, index: IndexDir = None, as_json: AsJson = Fa
     if wrong:
         raise AssistantError(
             f"The index in {settings.index_dir} is damaged or does not fit the settings ({len(wrong)} found). "
-            "Run `assistant index --rebuild` to make it anew."
+            "`assistant rollback` goes back to the generation before; where nothing else is named with it, "
+            "`assistant index --rebuild` makes the index anew."
         )

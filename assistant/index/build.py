@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from assistant.embed import Embedder
 from assistant.errors import CannotWrite, DamagedIndex, GuardStopped, IndexMismatch, NoIndex
 from assistant.index import current, publish
+from assistant.index.collection import remove_unused, require_server
 from assistant.index.plan import Plan, compare, guard_removals
 from assistant.index.report import BuildReport, Progress, make_report
 from assistant.index.run import Accept, Rehearsal, Run
@@ -20,7 +22,7 @@ from assistant.index.scan import Source, scan
 from assistant.index.space import require_space, what_it_lacks
 from assistant.load.folder import Listing
 from assistant.records import Refusal
-from assistant.settings import Settings
+from assistant.settings import NO_SERVER, Settings
 
 Told = Callable[[Progress], None]
 
@@ -56,15 +58,19 @@ def build(
         if not by_hand:
             _stop_at_rollback(settings.index_dir)
         live, warnings = _live(settings.index_dir, rebuild)
+        intact = not warnings
         warnings += _entries_without_file(listing, sources, refused)
         run = Run(settings, embedder, None if rebuild else live, progress)
-        if not rebuild and live and run.is_unchanged(sources, refused):
+        if not rebuild and live and intact and run.is_unchanged(sources, refused):
             current.forget_rollback(settings.index_dir)
             publish.remove_generations(settings.index_dir, settings.keep_generations)
+            warnings += remove_unused(settings.index_dir)
             return make_report(live, live, refused, warnings, run, time.monotonic() - begun)
         if live and not allow_removals:
             guard_removals(live.passport["documents"], removed_by(live, sources, refused))
         require_space(settings.index_dir, live)
+        if settings.chroma_url != NO_SERVER:
+            require_server(settings.chroma_url)
         try:
             embedder.prepare(anew=rebuild)
             generation = run.write(sources, refused, live, accept)
@@ -76,6 +82,7 @@ def build(
             ) from error
         finally:
             shutil.rmtree(settings.index_dir / "generations" / publish.UNFINISHED, ignore_errors=True)
+            warnings += remove_unused(settings.index_dir)
         return make_report(generation, live, refused, warnings, run, time.monotonic() - begun)
 
 
@@ -160,4 +167,12 @@ def _live(
     except (DamagedIndex, IndexMismatch) as error:
         if isinstance(error, IndexMismatch) and not rebuild:
             raise
-        return None, [f"The index in use could not be taken over and is made anew. {error}"]
+        return _newest_whole(index_dir), [f"The index in use could not be taken over and is made anew. {error}"]
+
+
+def _newest_whole(index_dir: Path) -> publish.Generation | None:
+    """The newest generation that can be read: whatever befell the live one, most has not to be embedded again."""
+    for name in publish.generation_names(index_dir):
+        with contextlib.suppress(DamagedIndex, IndexMismatch):
+            return publish.read_generation(index_dir, name)
+    return None

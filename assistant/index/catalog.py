@@ -173,7 +173,7 @@ class Catalog:
             numbers,
         ):
             blobs[passage].append(blob)
-        dimension = len(next((blob for own in blobs.values() for blob in own), b"")) // 4
+        dimension = next((row[0] for row in self.query("SELECT length(vector) / 4 FROM vectors LIMIT 1")), 0)
         return {number: _stack(own, dimension) for number, own in blobs.items()}
 
     @cached_property

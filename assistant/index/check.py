@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from assistant.embed import Embedder
-from assistant.errors import AssistantError, NoIndex
+from assistant.errors import AssistantError, NoIndex, ServerAway
 from assistant.index import publish
 from assistant.index.catalog import Catalog
+from assistant.index.collection import require_collection
 from assistant.index.store import require_same_model
 from assistant.sections import PAGE_TURN
 
@@ -36,6 +37,7 @@ def check(index_dir: Path, embedding_model: str) -> list[str]:
 
     Raises:
         NoIndex: If nothing was ever published.
+        ServerAway: If the Chroma server that holds its vectors does not answer.
     """
     wrong: list[str] = []
     try:
@@ -44,9 +46,10 @@ def check(index_dir: Path, embedding_model: str) -> list[str]:
         if not wrong:
             wrong += check_catalog(generation)
             require_same_model(generation, Embedder(embedding_model, index_dir / "models"), index_dir)
+            require_collection(generation.folder)
             if not wrong:  # what is missing there would only be found again, in other words
                 wrong += _probed(index_dir, embedding_model)
-    except NoIndex:
+    except (NoIndex, ServerAway):
         raise
     except AssistantError as error:
         wrong.append(str(error))

@@ -15,6 +15,11 @@ def live_name(index_dir: Path) -> str:
     try:
         return (index_dir / "current").read_text("utf-8").strip()
     except FileNotFoundError:
+        if newest := max((one.name for one in index_dir.glob("generations/*-*")), default=""):
+            raise DamagedIndex(
+                f"{index_dir / 'current'} is missing. Run `assistant rollback --to {newest}` to use that generation, "
+                "or `assistant index`, which starts from it."
+            ) from None
         raise NoIndex(f"There is no index in {index_dir} yet. Run `assistant index` to make it.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndex(

@@ -21,8 +21,18 @@ def replace_line(file: Path, line: str) -> None:
 
 
 def write_json(file: Path, content: dict[str, Any]) -> None:
-    """Write a record that people can read too."""
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    """Write a record that people can read too: each entry of it, and of each table in it, on a line of its own."""
+    file.write_text(_in_lines(content, " ") + "\n", "utf-8")
+
+
+def _in_lines(content: dict[str, Any], indent: str) -> str:
+    """A table as JSON; indenting all of it, as `json.dumps` can, takes ten times as long."""
+    lines = []
+    for name, value in content.items():
+        nested = isinstance(value, dict) and value and len(indent) == 1
+        text = _in_lines(value, indent + " ") if nested else json.dumps(value, ensure_ascii=False)
+        lines.append(f"{indent}{json.dumps(name, ensure_ascii=False)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n" + indent[1:] + "}"
 
 
 def sync(path: Path) -> None:

@@ -11,10 +11,15 @@ from assistant.odd import GARBLED, READ_BY_OCR, SCAN, parse_hidden
 from assistant.records import Block, Document, Page
 
 _MOST_PAGES_NAMED = 12
+_FOUND = "pages_without_text scans garbled ocr tables table_rows hidden_text languages near_duplicates odd".split()
 
 
-def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
+def findings(document: Document, pages: Sequence[Page], languages: Sequence[str] = ()) -> dict[str, Any]:
     """What was found in a document, as plain dicts, lists, strings and numbers.
+
+    Args:
+        document, pages: As they were read.
+        languages: Of its text, where they have been recognised already.
 
     Returns:
         Page numbers under `pages_without_text` (scans and garbled pages among them), `scans`, `garbled` and `ocr`; how
@@ -23,7 +28,7 @@ def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
         noted, with its page.
     """
     tables = [_tables(page.blocks) for page in pages]
-    spoken = recognise_languages("\n".join(page.text for page in pages))
+    spoken = languages or recognise_languages("\n".join(page.text for page in pages))
     hidden = [(page.number, found) for page in pages for found in map(parse_hidden, page.odd) if found]
     return {
         "pages_without_text": [page.number for page in pages if not page.text],
@@ -40,6 +45,11 @@ def findings(document: Document, pages: Sequence[Page]) -> dict[str, Any]:
         "near_duplicates": [],
         "odd": [f"page {page.number}: {odd}" for page in pages for odd in page.odd],
     }
+
+
+def findings_in(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What was found in a document when it was read, by its record in the passport; its neighbours may have changed."""
+    return {**{name: record[name] for name in _FOUND}, "near_duplicates": []}
 
 
 def warnings_of(record: Mapping[str, Any]) -> list[str]:

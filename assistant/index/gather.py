@@ -12,7 +12,7 @@ from assistant import chunk
 from assistant.errors import DamagedIndex
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
-from assistant.index.findings import findings
+from assistant.index.findings import findings, findings_in
 from assistant.index.near_duplicates import Comparison
 from assistant.index.scan import Source
 from assistant.load.limits import Limits
@@ -100,7 +100,7 @@ class Gathering:
                 if isinstance(source, Refused):
                     self._keep(name, position, source.reason)
                 elif self._is_known(source):
-                    self._add(position, self._last_good(name), source.state)
+                    self._take_over(position, source)
                 else:
                     self._take(position, source, next(outcomes))
         for repeat in self._comparison.repeats():
@@ -117,13 +117,20 @@ class Gathering:
             and known["pages"] <= self._cutting.limits.max_pages
         )
 
+    def _take_over(self, position: int, source: Source) -> None:
+        """Add a document as it is in the live generation, with what was found in it then."""
+        assert self._before
+        name = source.file.id
+        self._add(position, self._last_good(name), source.state, found=findings_in(self._before.documents[name]))
+
     def _take(self, position: int, source: Source, outcome: Loaded | Refused) -> None:
         """Add a document that was read, or what is left of one that was refused."""
         name = source.file.id
         if not isinstance(outcome, Refused):
-            passages = self._cut(*outcome)
-            if passages:
-                self._add(position, (*outcome, passages), source.state)
+            document, pages, languages = outcome
+            if passages := self._cut(document, pages):
+                found = findings(document, pages, languages)
+                self._add(position, (document, pages, passages), source.state, found=found)
                 return
             outcome = Refused("it holds headings but no text")
         self.refused[name] = {"reason": outcome.reason, **({"state": source.state} if outcome.settled else {})}
@@ -141,9 +148,17 @@ class Gathering:
                 raise
             return  # another version wrote a catalog of another shape: only its vectors are of use
         since = (known.get("stale") or {}).get("since") or datetime.now(UTC).isoformat(timespec="seconds")
-        self._add(position, content, known["state"], {"since": since, "reason": reason})
+        self._add(position, content, known["state"], stale={"since": since, "reason": reason})
 
-    def _add(self, position: int, content: Content, state: dict[str, str], stale: dict[str, str] | None = None) -> None:
+    def _add(
+        self,
+        position: int,
+        content: Content,
+        state: dict[str, str],
+        *,
+        found: dict[str, Any] | None = None,
+        stale: dict[str, str] | None = None,
+    ) -> None:
         document, pages, passages = content
         first = self._first_with.setdefault(document.sha256, document.id)
         twin = first if first != document.id else None
@@ -153,7 +168,7 @@ class Gathering:
         self.documents[document.id] = {
             "state": state, "title": document.title, "kind": document.kind, "date": document.date,
             "language": document.language, "pages": len(pages), "passages": len(passages), "same_as": twin,
-            "stale": stale, **findings(document, pages),
+            "stale": stale, **(found or findings(document, pages)),
         }  # fmt: skip
         if not twin:
             self._comparison.add(document.id, "\n".join(page.text for page in pages))

@@ -1,4 +1,4 @@
-"""The search graph of a generation: passage ids and vectors in Chroma, which stays in this file."""
+"""The search graph in the folder of a generation: passage ids and vectors in Chroma, which stays in this file."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class Comparison:
         shared = self._shared()
         best: dict[int, tuple[float, int]] = {}
         for (one, other), count in shared.items():
-            shares = [(count / len(self._runs[at]), at) for at in (one, other)]
-            share, document = max(shares, key=lambda found: (found[0], found[1]))
+            document = min((one, other), key=lambda at: (len(self._runs[at]), -at))
+            share = count / len(self._runs[document])
             if share >= SHARE and len(self._runs[document]) * self._every >= _FEWEST_RUNS:
                 best[document] = max(best.get(document, (0.0, 0)), (share, -(one + other - document)))
         return [

@@ -122,5 +122,8 @@ def reasons_of(before: Mapping[str, Any], now: Mapping[str, Any], names: tuple[s
         "ocr": f"scanned pages are {'read' if now['ocr'] else 'no longer read'} by OCR",
         "glossary": "the glossary has changed",
         "max_pages": f"documents may have {now['max_pages']} pages instead of {before.get('max_pages')}",
+        "chroma": f"vectors are kept on the Chroma server {now['chroma']} now"
+        if "chroma" in now
+        else "vectors are kept in the index folder again",
     }
-    return tuple(told[name] for name in told if before.get(name) != now[name])
+    return tuple(told[name] for name in told if before.get(name) != now.get(name))

@@ -7,16 +7,21 @@ from pathlib import Path
 
 from assistant.errors import AssistantError
 from assistant.index import current, publish
+from assistant.index.collection import remove_unused
+from assistant.index.space import size_mb
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What was removed: names of generations and of question embedders, how many megabytes, and what still is read."""
+    """What was removed: names of generations and of question embedders, how many megabytes; what still is read, and why
+    vectors stay on a server.
+    """
 
     generations: tuple[str, ...]
     models: tuple[str, ...]
     megabytes: float
     still_read: tuple[str, ...]
+    still_on_server: tuple[str, ...]
 
 
 def prune(index_dir: Path, keep: int) -> Pruned:
@@ -28,11 +33,12 @@ def prune(index_dir: Path, keep: int) -> Pruned:
     """
     current.live_name(index_dir)  # no lock is made where there is no index
     with publish.writing(index_dir):
-        before = _size_bytes(index_dir)
+        before = size_mb(index_dir)
         removed, still_read = publish.remove_generations(index_dir, keep)
+        left = remove_unused(index_dir)
         models = _remove_unneeded_models(index_dir)
-        freed = round((before - _size_bytes(index_dir)) / 1e6, 1)
-        return Pruned(tuple(sorted(removed)), models, freed, tuple(sorted(still_read)))
+        freed = round(before - size_mb(index_dir), 1)
+        return Pruned(tuple(sorted(removed)), models, freed, tuple(sorted(still_read)), tuple(left))
 
 
 def _remove_unneeded_models(index_dir: Path) -> tuple[str, ...]:
@@ -47,7 +53,3 @@ def _remove_unneeded_models(index_dir: Path) -> tuple[str, ...]:
     for file in unneeded:
         file.unlink()
     return tuple(sorted(file.stem for file in unneeded))
-
-
-def _size_bytes(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

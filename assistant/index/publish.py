@@ -18,6 +18,7 @@ from typing import Any
 import portalocker
 
 from assistant.errors import AlreadyRunning, AssistantError, CannotWrite, DamagedIndex, IndexMismatch
+from assistant.index.collection import note_removal
 from assistant.index.current import forget_rollback, live_name, point_to, rolled_back_from
 from assistant.index.disk import sha256_of, sync, write_json
 
@@ -42,11 +43,6 @@ class Generation:
     def catalog_file(self) -> Path:
         """The SQLite catalog."""
         return self.folder / "catalog.sqlite"
-
-    @property
-    def graph_folder(self) -> Path:
-        """The Chroma store."""
-        return self.folder / "chroma"
 
     def damaged_files(self, *, hashes: bool) -> list[str]:
         """What is missing or altered, one sentence each: by size, or by sha256 as well."""
@@ -264,7 +260,8 @@ def _later_than_all(index_dir: Path, now: datetime) -> datetime:
 
 
 def _remove_unread(folder: Path) -> bool:
-    """Remove a generation unless somebody reads it; then a later run tries again."""
+    """Remove a generation unless somebody reads it; then a later run tries again. A collection of it goes later."""
+    note_removal(folder.parents[1], folder)
     try:
         with (folder / "passport.json").open("rb") as passport:
             portalocker.lock(passport, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)

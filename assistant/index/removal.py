@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.index.catalog import Catalog
-from assistant.index.graph import Graph
+from assistant.index.open_graph import SearchGraph, open_graph
 
 # Vectors that no passage or statement needs; those of tokens are kept by the same keys.
 _UNUSED = """
@@ -17,14 +17,14 @@ WHERE key NOT IN (SELECT vector FROM passages) AND key NOT IN (SELECT vector FRO
 """
 
 
-def prove_removed(removed: Sequence[str], before: Catalog, after: Catalog, graph_folder: Path) -> dict[str, Any]:
+def prove_removed(removed: Sequence[str], before: Catalog, after: Catalog, folder: Path) -> dict[str, Any]:
     """Look for what is left of removed documents.
 
     Args:
         removed: Ids of documents that `before` holds and `after` must not.
         before: The catalog that was live.
         after: The catalog of the new generation.
-        graph_folder: Its search graph.
+        folder: Of the new generation, with its search graph.
 
     Returns:
         By document: how many `passages` it had; how many of its passages, keyword entries, vectors and nodes of the
@@ -36,7 +36,7 @@ def prove_removed(removed: Sequence[str], before: Catalog, after: Catalog, graph
     if not removed:
         return {}
     unused = {row[0] for row in after.query(_UNUSED)}
-    graph = Graph(graph_folder)
+    graph = open_graph(folder)
     try:
         proofs = {name: _proof(name, before, after, graph, unused) for name in removed}
     finally:
@@ -52,7 +52,7 @@ def prove_removed(removed: Sequence[str], before: Catalog, after: Catalog, graph
     return proofs
 
 
-def _proof(name: str, before: Catalog, after: Catalog, graph: Graph, unused: set[bytes]) -> dict[str, Any]:
+def _proof(name: str, before: Catalog, after: Catalog, graph: SearchGraph, unused: set[bytes]) -> dict[str, Any]:
     rows = before.query("SELECT id, vector FROM passages WHERE document = ?", (name,))
     statements = before.query(
         "SELECT s.vector FROM statements s JOIN passages p ON p.number = s.passage WHERE p.document = ?", (name,)

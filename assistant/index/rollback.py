@@ -35,7 +35,7 @@ def rollback(index_dir: Path, embedder: Embedder, to: str | None = None) -> Roll
             The live generation is then as it was.
     """
     with publish.writing(index_dir):
-        left = current.live_name(index_dir)
+        left = _live_if_known(index_dir) if to else current.live_name(index_dir)
         name = to or _before(index_dir, left)
         if name not in publish.generation_names(index_dir) or name == left:
             raise AssistantError(
@@ -49,13 +49,21 @@ def rollback(index_dir: Path, embedder: Embedder, to: str | None = None) -> Roll
                 "Run `assistant rollback --to` with an older one, or `assistant index --rebuild`."
             )
         require_same_model(generation, embedder, index_dir)
-        before = _documents(index_dir, left)
-        newest = current.rolled_back_from(index_dir) or left
+        newest = current.rolled_back_from(index_dir) or left if left else publish.generation_names(index_dir)[0]
         current.note_rollback(index_dir, max(newest, left))
         current.point_to(index_dir, name)
         if name >= newest:
             current.forget_rollback(index_dir)
-        return Rollback(left, name, generation.passport["made"], compare(before, generation.passport["documents"]))
+        after = generation.passport["documents"]
+        return Rollback(left, name, generation.passport["made"], compare(_documents(index_dir, left, after), after))
+
+
+def _live_if_known(index_dir: Path) -> str:
+    """The name of the live generation; empty where the file that tells it is lost, which is a reason to roll back."""
+    try:
+        return current.live_name(index_dir)
+    except DamagedIndex:
+        return ""
 
 
 def _before(index_dir: Path, live: str) -> str:
@@ -68,10 +76,10 @@ def _before(index_dir: Path, live: str) -> str:
     )
 
 
-def _documents(index_dir: Path, name: str) -> dict[str, object]:
-    """The documents of the generation that is left; none where it is damaged, which is a reason to leave it."""
+def _documents(index_dir: Path, name: str, unknown: dict[str, object]) -> dict[str, object]:
+    """The documents of the generation that is left; `unknown` where it is damaged, which is a reason to leave it."""
     try:
         documents: dict[str, object] = publish.read_generation(index_dir, name).passport["documents"]
     except AssistantError:
-        return {}
+        return unknown
     return documents

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,27 +16,26 @@ import numpy as np
 
 from assistant import chunk, load
 from assistant.embed import SMALL_RUN, Embedder
-from assistant.errors import AssistantError
-from assistant.glossary import PACKAGED, read_glossaries
+from assistant.errors import AssistantError, LostCollection
+from assistant.glossary import PACKAGED, fingerprint, read_glossaries
 from assistant.index import publish
 from assistant.index.catalog import Catalog
 from assistant.index.catalog_writer import CatalogWriter
+from assistant.index.collection import require_collection
 from assistant.index.disk import write_json
+from assistant.index.embed_missing import embed_missing
 from assistant.index.gather import Before, Cutting, Gathering
-from assistant.index.graph import write_graph
+from assistant.index.open_graph import make_graph
 from assistant.index.plan import compare, reasons_of
 from assistant.index.removal import prove_removed
 from assistant.index.report import Progress
 from assistant.index.scan import Source
-from assistant.late import Vectors, fit_basis, pack, reduce
 from assistant.load import ocr
 from assistant.load.limits import Limits
 from assistant.records import Refusal
-from assistant.settings import Settings
+from assistant.settings import NO_SERVER, Settings
 
 MUCH_TO_READ = 100_000  # bytes of new files, that give more texts than are embedded without torch
-EMBED_STEP = 512  # texts between two reports of progress
-BASIS_SAMPLE = 64  # passages, spread over the corpus, that tell which basis suits its token vectors
 LIBRARIES = ("chromadb", "pypdf", "sentence-transformers", "torch", "onnxruntime")
 GATE_FILE = "gate.json"
 USUAL_RATE = 40.0  # texts a second that two cores embed, where no run has told it yet
@@ -76,7 +74,7 @@ class Run:
         progress: Callable[[Progress], None],
     ) -> None:
         self.settings, self.embedder, self.progress = settings, embedder, progress
-        self.glossary = read_glossaries(PACKAGED, settings.corpus_dir / "glossary.toml")
+        self._glossaries = (PACKAGED, settings.corpus_dir / "glossary.toml")
         self.ocr = settings.ocr == "auto" and ocr.is_available()
         cutting = {
             "model": embedder.fingerprint,
@@ -85,8 +83,9 @@ class Run:
             "load": load.VERSION,
             "ocr": self.ocr,
         }
-        glossary = hashlib.sha256(repr(self.glossary).encode()).hexdigest()
-        self.shaping = {**cutting, "glossary": glossary, "max_pages": settings.max_pages}
+        self.shaping = {**cutting, "glossary": fingerprint(*self._glossaries), "max_pages": settings.max_pages}
+        if settings.chroma_url != NO_SERVER:
+            self.shaping["chroma"] = settings.chroma_url
         before = live.passport["shaping"] if live else {}
         self.live = live
         names = (live.passport["model"]["name"] if live else "", embedder.name)
@@ -111,6 +110,11 @@ class Run:
             return False
         if unread != {one.document: one.reason for one in refused}:
             return False
+        try:
+            require_collection(self.live.folder)
+        except LostCollection as lost:
+            self.reasons = (lost.what,)
+            return False
         refused += [Refusal(name, one["reason"]) for name, one in refused_before.items() if one.get("state")]
         return True
 
@@ -122,20 +126,21 @@ class Run:
         accept: Accept | None = None,
     ) -> publish.Generation:
         """Write, check and publish a generation; `refused` is then all that was refused."""
+        glossary = read_glossaries(*self._glossaries)
         folder = publish.begin(self.settings.index_dir)
         self._since = time.monotonic()
         with CatalogWriter(folder / "catalog.sqlite") as writer:
             with self._model_loaded_beside(sources):
                 gathering = self._gather(sources, refused, writer)
-            writer.add_glossary(self.glossary)
+            writer.add_glossary(glossary)
             self._took("read")
             self._embed(writer)
             self._took("sentences")
         with closing(Catalog(folder / "catalog.sqlite")) as catalog:
             self.progress(Progress("publish", 0, 1))
-            self._write_graph(catalog, folder / "chroma")
+            self._write_graph(catalog, folder)
             passport = self._passport(catalog, gathering)
-            receipt = self._receipt(catalog, gathering, before, folder / "chroma")
+            receipt = self._receipt(catalog, gathering, before, folder)
         if accept:
             write_json(folder / GATE_FILE, accept(publish.Generation(folder, passport), before))
         self._took("publish")
@@ -149,6 +154,7 @@ class Run:
         file = folder / "catalog.sqlite"
         with CatalogWriter(file) as writer:
             gathering = self._gather(sources, refused, writer)
+            writer.add_glossary(read_glossaries(*self._glossaries))
             self._copy_vectors(writer)
             tokens = self.embedder.basis is not None
             to_embed = len({key for key, _ in (*writer.missing_passages(tokens=tokens), *writer.missing_statements())})
@@ -177,13 +183,13 @@ class Run:
         }
 
     def _receipt(
-        self, catalog: Catalog, gathering: Gathering, before: publish.Generation | None, graph_folder: Path
+        self, catalog: Catalog, gathering: Gathering, before: publish.Generation | None, folder: Path
     ) -> dict[str, Any]:
         changes = compare(before.passport["documents"] if before else {}, gathering.documents)
         proofs = {}
         if before and changes.removed:
             with closing(Catalog(before.catalog_file)) as old:
-                proofs = prove_removed(changes.removed, old, catalog, graph_folder)
+                proofs = prove_removed(changes.removed, old, catalog, folder)
         return {
             "added": changes.added,
             "changed": changes.changed,
@@ -229,9 +235,16 @@ class Run:
         if sum(one.file.path.stat().st_size for one in new) < MUCH_TO_READ:
             yield
             return
-        with ThreadPoolExecutor(1) as beside:
-            beside.submit(self.embedder.load_for, SMALL_RUN + 1)
-            yield
+
+        def load_model() -> None:
+            with suppress(Exception):  # whatever fails here is raised where the model is used
+                self.embedder.load_for(SMALL_RUN + 1)
+
+        # A daemon, and not waited for after an error or a stop: importing torch can take longer than Ctrl-C may.
+        beside = threading.Thread(target=load_model, daemon=True)
+        beside.start()
+        yield
+        beside.join()
 
     def _copy_vectors(self, writer: CatalogWriter) -> None:
         if self.live and self.live.passport["model"]["fingerprint"] == self.embedder.fingerprint:
@@ -239,50 +252,18 @@ class Run:
 
     def _embed(self, writer: CatalogWriter) -> None:
         self._copy_vectors(writer)
-        basis = self._token_basis(writer)
-        passages, statements = writer.missing_passages(tokens=basis is not None), writer.missing_statements()
-        total = len(passages) + len(statements)
-        for start in range(0, len(passages), EMBED_STEP):
-            self.progress(Progress("embed", start, total))
-            self._embed_passages(writer, passages[start : start + EMBED_STEP], basis)
-        self._took("embed")
-        for start in range(0, len(statements), EMBED_STEP):
-            self.progress(Progress("embed", len(passages) + start, total))
-            step = statements[start : start + EMBED_STEP]
-            writer.add_vectors([key for key, _ in step], self.embedder.embed_passages([text for _, text in step]))
-        self.progress(Progress("embed", total, total))
-        self.embedded = len({key for key, _ in (*passages, *statements)})
-
-    def _token_basis(self, writer: CatalogWriter) -> Vectors | None:
-        """The basis of what was taken over; else one that suits the corpus, or the model's own where it is small."""
-        basis = self.embedder.basis
-        if basis is None:
-            return None
-        if (copied := writer.token_basis()) is not None:
-            return copied
-        texts = [text for _, text in writer.missing_passages(tokens=True)]
-        if len(texts) >= BASIS_SAMPLE:
-            _, tokens = self.embedder.embed_with_tokens(texts[:: len(texts) // BASIS_SAMPLE][:BASIS_SAMPLE])
-            basis = fit_basis(np.concatenate([one.vectors for one in tokens]))
-        writer.set_token_basis(basis)
-        return basis
-
-    def _embed_passages(self, writer: CatalogWriter, missing: list[tuple[bytes, str]], basis: Vectors | None) -> None:
-        keys, texts = [key for key, _ in missing], [text for _, text in missing]
-        if basis is None:
-            writer.add_vectors(keys, self.embedder.embed_passages(texts))
-            return
-        vectors, tokens = self.embedder.embed_with_tokens(texts)
-        writer.add_vectors(keys, vectors)
-        packed = pack(reduce(np.concatenate([one.vectors for one in tokens]), basis))
-        own = np.split(packed, np.cumsum([len(one.vectors) for one in tokens[:-1]]))
-        writer.add_tokens(keys, own, [one.starts for one in tokens])
+        self.embedded = embed_missing(
+            writer,
+            self.embedder,
+            progress=lambda done, total: self.progress(Progress("embed", done, total)),
+            passages_done=lambda: self._took("embed"),
+        )
 
     def _write_graph(self, catalog: Catalog, folder: Path) -> None:
         ids, vectors = catalog.all_passage_vectors()
         if len(ids) != catalog.count("passages") or not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3):
             raise AssistantError("The embedding model gave vectors that cannot be compared, so nothing was published.")
-        write_graph(folder, ids, vectors)
+        make_graph(self.settings, folder, ids, vectors)
 
     def _took(self, step: str) -> None:
         now = time.monotonic()

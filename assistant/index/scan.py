@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -25,8 +26,7 @@ class Source:
     @property
     def state(self) -> dict[str, str]:
         """What makes the document be read anew when it differs."""
-        entry = json.dumps(dataclasses.asdict(self.entry), sort_keys=True)
-        return {"sha256": self.sha256, "entry": hashlib.sha256(entry.encode()).hexdigest()}
+        return {"sha256": self.sha256, "entry": _sha256_of(self.entry)}
 
 
 def scan(settings: Settings) -> tuple[list[Source], list[Refusal], Listing]:
@@ -57,6 +57,12 @@ def scan(settings: Settings) -> tuple[list[Source], list[Refusal], Listing]:
         except (OSError, Unreadable) as error:
             refused.append(Refusal(file.id, reason_of(error)))
     return sources, refused, listing
+
+
+@functools.lru_cache(maxsize=1024)  # most documents have none, and each is looked at several times
+def _sha256_of(entry: Entry) -> str:
+    content = json.dumps(dataclasses.asdict(entry), sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def reason_of(error: OSError | Unreadable) -> str:

@@ -27,7 +27,7 @@ def require_space(index_dir: Path, live: Generation | None) -> None:
 
 def what_it_lacks(index_dir: Path, live: Generation | None) -> str:
     """Said when writing failed: how much a new generation needs and how much there is; empty when that is enough."""
-    written = _size_mb(index_dir / "generations" / ".unfinished")
+    written = size_mb(index_dir / "generations" / ".unfinished")
     needed, free = max(_needed_mb(live), 1.2 * written), _free_mb(index_dir)
     return f"; it needs more than {needed:.0f} MB, and {free + written:.0f} MB are free" if free < needed else ""
 
@@ -40,5 +40,6 @@ def _free_mb(folder: Path) -> float:
     return shutil.disk_usage(folder).free / 1e6
 
 
-def _size_mb(folder: Path) -> float:
+def size_mb(folder: Path) -> float:
+    """Megabytes of all files below a folder."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6

@@ -11,7 +11,7 @@ from assistant.embed import SAME, Embedder
 from assistant.errors import DamagedIndex, IndexMismatch
 from assistant.index import current, publish
 from assistant.index.catalog import Catalog
-from assistant.index.graph import Graph
+from assistant.index.open_graph import open_graph
 
 
 class Store:
@@ -24,7 +24,7 @@ class Store:
             self.generation = generation or opening.enter_context(publish.reading(index_dir))
             self.catalog = Catalog(self.generation.catalog_file)
             opening.callback(self.catalog.close)
-            self.graph = Graph(self.generation.graph_folder)
+            self.graph = open_graph(self.generation.folder)
             opening.callback(self.graph.close)
             self._held = opening.pop_all()
 

@@ -26,7 +26,7 @@ from assistant.records import Document, Page
 
 __all__ = ["Limits", "Loaded", "Order", "Refused", "read_all"]
 
-Loaded = tuple[Document, tuple[Page, ...]]
+Loaded = tuple[Document, tuple[Page, ...], tuple[str, ...]]
 
 MAX_WORKERS = 8
 _WORKER = "assistant.load.worker"
@@ -46,7 +46,8 @@ def read_all(orders: Sequence[Order], limits: Limits, workers: int | None = None
         workers: How many processes to use; as many as there are processor cores, at most 8, when not given.
 
     Yields:
-        For each order, in their order, the document with its pages, or why it was refused.
+        For each order, in their order, the document with its pages and the languages of its text, that of most of it
+        first, or why it was refused.
 
     Raises:
         AssistantError: If no process can be started.

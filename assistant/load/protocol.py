@@ -34,7 +34,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document was read: the pickled (`Document`, tuple of `Page`)."""
+    """A document was read: the pickled (`Document`, tuple of `Page`, tuple of its languages)."""
 
     content: bytes
 

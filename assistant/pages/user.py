@@ -26,8 +26,13 @@ class User:
     maintains: bool = False
 
 
+_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP")  # what a web server adds to a visitor's request
+
+
 def is_private() -> bool:
-    """Whether only this machine can reach the page, however it was started."""
+    """Whether only this machine can reach the page, however it was started, and no web server lets others in."""
+    if any(name in st.context.headers for name in _PASSED_ON):
+        return False
     return is_loopback(st.get_option("server.address") or "0.0.0.0")
 
 

@@ -1,23 +1,24 @@
-"""How long one changed file takes in a corpus of many: python eval/bench/reindex.py [DOCUMENTS] [FOLDER]
+"""How long an unchanged corpus takes, and one changed document, at each size: `python eval/bench/reindex.py`.
 
-Makes a corpus of one-page documents from a fixed seed, indexes it, changes one and indexes again; prints the seconds of
-each step, and where the time of the second run goes. A folder that is named is kept, and the first run there is not
-made again.
+Makes corpora of one-page documents from a fixed seed, indexes each, and runs `assistant index` again and again as a
+whole process; the fastest counts.
 """
 
 from __future__ import annotations
 
+import argparse
 import cProfile
-import json
 import pstats
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from figures import Curve, Figure, keep
+
 from assistant.index.build import build
-from assistant.index.publish import live_generation
 from assistant.progress import shown_progress
 from assistant.settings import Settings
 
@@ -26,6 +27,8 @@ WORDS = (
     "jury workshop member office manager network export quality laboratory prototype grant evaluation strategy".split()
 )
 PARAGRAPHS, SENTENCES = 2, 2
+SIZES, QUICK_SIZES, GOAL_SIZE = (100, 1000, 3000), (100,), 1000
+ROUNDS = 3
 
 
 def document(number: int) -> str:
@@ -43,36 +46,73 @@ def document(number: int) -> str:
     return f"# Note {number}\n\n" + "\n\n".join(paragraphs) + "\n"
 
 
-def timed_run(settings: Settings) -> dict[str, object]:
-    """Index; what the run did and took."""
-    begun = time.perf_counter()
-    with shown_progress(False) as progress:
-        report = build(settings, progress=progress)
-    seconds = time.perf_counter() - begun
-    receipt = json.loads((live_generation(settings.index_dir).folder / "receipt.json").read_text("utf-8"))
-    return {
-        "seconds": round(seconds, 2), "steps": receipt["seconds"], "embedded": report.embedded,
-        "documents": report.documents, "passages": report.passages,
-    }  # fmt: skip
-
-
-def main() -> None:
-    """Measure and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp(prefix="reindex-"))
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
+def settings_for(folder: Path, count: int) -> Settings:
+    """An indexed corpus of so many documents; one that is there already is not made again."""
+    settings = Settings(corpus_dir=folder / str(count) / "corpus", index_dir=folder / str(count) / "index")
     settings.corpus_dir.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         (settings.corpus_dir / f"{number:05}.md").write_text(document(number), "utf-8")
-    print("all:", timed_run(settings))
-    changed = settings.corpus_dir / f"{count // 2:05}.md"
-    changed.write_text(document(count + time.time_ns() % 1_000_000), "utf-8")
-    profile = cProfile.Profile()
-    profile.enable()
-    done = timed_run(settings)
-    profile.disable()
-    print("one changed:", done)
-    pstats.Stats(profile).sort_stats("cumulative").print_stats("assistant", 25)
+    with shown_progress(False) as progress:
+        build(settings, progress=progress)
+    return settings
+
+
+def change_one(settings: Settings, count: int) -> None:
+    """Write one document anew."""
+    new = document(count + time.time_ns() % 1_000_000)
+    (settings.corpus_dir / f"{count // 2:05}.md").write_text(new, "utf-8")
+
+
+def index(settings: Settings) -> float:
+    """The seconds that `assistant index` takes as a whole process."""
+    words = ["-m", "assistant", "index", "--corpus", str(settings.corpus_dir), "--index", str(settings.index_dir)]
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    return time.perf_counter() - begun
+
+
+def profile(settings: Settings, count: int) -> None:
+    """Print where the time of a run with one changed document goes."""
+    change_one(settings, count)
+    profiled = cProfile.Profile(time.process_time)
+    profiled.runcall(build, settings)
+    pstats.Stats(profiled).sort_stats("cumulative").print_stats("assistant", 25)
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--quick", action="store_true", help="only 100 documents")
+    given.add_argument("--profile", action="store_true", help="print a profile at each size too")
+    given.add_argument("--folder", type=Path, help="keeps the corpora and indexes, for the next time")
+    asked = given.parse_args()
+    folder = asked.folder or Path(tempfile.mkdtemp(prefix="reindex-"))
+    unchanged: dict[int, float] = {}
+    changed: dict[int, float] = {}
+    bare = float("inf")
+    for count in QUICK_SIZES if asked.quick else SIZES:
+        settings = settings_for(folder, count)
+        unchanged[count] = changed[count] = float("inf")
+        for _ in range(ROUNDS):
+            begun = time.perf_counter()
+            subprocess.run([sys.executable, "-c", "import typer, rich.console, numpy"], check=True)
+            bare = min(bare, time.perf_counter() - begun)
+            unchanged[count] = min(unchanged[count], index(settings))
+            change_one(settings, count)
+            changed[count] = min(changed[count], index(settings))
+        if asked.profile:
+            profile(settings, count)
+    beside = "`import typer, rich.console, numpy`"
+    figures = [Figure(beside, bare, "s")]
+    for count in unchanged:
+        limit = 1.5 if count == GOAL_SIZE else None
+        figures += [
+            Figure(f"Unchanged corpus of {count:,} documents confirmed, whole process", unchanged[count], "s", limit),
+            Figure(f"The same at {count:,} documents", unchanged[count] / bare, "×", beside=beside),
+            Figure(f"One changed document among {count:,} published, whole process", changed[count], "s"),
+        ]
+    series = {"unchanged": list(unchanged.items()), "one changed": list(changed.items())}
+    keep("reindex", figures, [Curve("reindex", "Indexing again", "s", "documents", series)], quick=asked.quick)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -78,3 +78,21 @@ def test_stopped_while_the_model_loads(settings: Settings) -> None:
     assert b"assistant: stopped; nothing more was published" in err
     assert build(settings).added == ("new.txt",)
     assert check(settings.index_dir, settings.embedding_model) == []
+
+
+def test_stopped_while_the_model_loads_beside(settings: Settings) -> None:
+    """Stopped while documents are read and torch is imported beside, a run does not wait until that is done."""
+    (settings.corpus_dir / "long.txt").write_text("The jury of the year met in Graz on Monday.\n\n" * 5000, "utf-8")
+
+    command = words(settings, "index")
+    command[1:1] = ["-X", "importtime"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
+        assert process.stderr is not None
+        assert any(b" torch._C" in line or b" torch.version" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=SOON_S)
+
+    assert process.returncode == 130
+    assert b"assistant: stopped; nothing more was published" in err
+    assert b"Traceback" not in err
+    assert not any(line.endswith(b"| sentence_transformers") for line in err.splitlines())

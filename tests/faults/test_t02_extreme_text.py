@@ -82,7 +82,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int | str]:
         if isinstance(outcome, Refused):
             found[name] = outcome.reason
         else:
-            passages = chunk.chunk(*outcome, target_chars=700, fits=lambda text: len(text) < MOST_CHARS)
+            passages = chunk.chunk(*outcome[:2], target_chars=700, fits=lambda text: len(text) < MOST_CHARS)
             found[name] = max((len(passage.text) for passage in passages), default=0)
     return found
 
