@@ -332,6 +332,20 @@ class TestRank:
         assert best.around == other.around == frozenset({"workshop", "sing"})
         assert best.score > other.score
 
+    def test_fragment(self) -> None:
+        """A caption, which ends as no sentence does, comes after a sentence that is nearly as good."""
+        for sentence in ("The share fell to a third.", "The share fell to a third.⁴", "“The share fell to a third.”"):
+            found = hit(("sentence", "Share of public money, in per cent", 0.6), ("sentence", sentence, 0.5))
+
+            assert rank(understand("How did the share go?", (), 100), [found], {})[0].text == sentence
+
+    def test_explained(self) -> None:
+        """Where a term is to be explained, the sentence that says what it is comes first."""
+        found = hit(("sentence", "An atlas costs them much.", 0.6), ("sentence", "An atlas is a book of maps.", 0.5))
+
+        assert rank(understand("What is an atlas?", (), 100), [found], {})[0].text == "An atlas is a book of maps."
+        assert rank(understand("And the atlas?", (), 100), [found], {})[0].text == "An atlas costs them much."
+
     def test_no_weights(self) -> None:
         """A question of words that are everywhere is ranked by meaning alone."""
         found = hit(("sentence", "One two three.", 0.1), ("sentence", "Four five six.", 0.2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,15 @@ from assistant.words import stems
 PASSAGE, MEANING, WORDS, CONTEXT, KIND = 1.0, 0.9, 0.3, 0.15, 0.2
 SURE_KIND = 0.7  # where a text that holds none of the kind asked for cannot answer
 EXPLAINS = 0.2  # where a term is to be explained
+FRAGMENT = 0.2  # taken off a caption or a legend, which ends as no sentence does
 READING = 0.3  # of the chance that a reader gives it
 # A statement that hardly says more than the question is near to it and answers nothing.
 TELLS, TELLS_ENOUGH = 0.15, 16  # TELLS_ENOUGH in words that the question does not hold
 # Added to a list where one is asked for, and to items below a heading that names what is asked for; taken off a list
 # where one thing is asked for.
 WANTED_LIST, UNASKED_LIST = 0.3, 0.05
+
+_SENTENCE_END = re.compile(r"[.!?…:;][^\w\s]*[⁰¹²³⁴-⁹]*\s*$")  # with closing quotation marks and a note's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def rank(
                 + kind * holds(understood.asks, _words_of(hit, statement))
                 + (WANTED_LIST * in_list if understood.wants_list else -UNASKED_LIST * whole_list)
                 + (EXPLAINS if term and explains(term, _words_of(hit, statement)) else 0.0)
+                - FRAGMENT * (statement.kind == "sentence" and not _SENTENCE_END.search(_words_of(hit, statement)))
                 + READING * (answers or 0.0)
                 + TELLS * min(len(own - weights.keys()) / TELLS_ENOUGH, 1.0)
             )
