@@ -20,7 +20,7 @@ from assistant.permalink import LIBRARY
 from assistant.settings import read_settings
 
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
-ANSWERED = "Which funding does a cluster organisation have?"
+ANSWERED = "How are small firms won over to working abroad?"
 CONTACT = "Who is the contact in France?"
 NOT_FOUND = "How much does the summer school cost?"
 FOUND = "meta-cluster"

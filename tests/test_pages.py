@@ -14,7 +14,7 @@ from streamlit.testing.v1.element_tree import Expander
 from assistant.ask import Assistant
 from assistant.errors import DamagedIndex
 from assistant.pages.opened import index_command
-from assistant.pages.starters import groups
+from assistant.pages.starters import FOR_STUDENTS, groups
 from assistant.records import Answer, Message
 from assistant.settings import Settings
 from assistant.texts.en import ENGLISH
@@ -71,10 +71,10 @@ class TestStart:
         """A click on a starter asks it; the starters make way for the conversation."""
         page.button(key="starter-students-0").click().run()
 
-        assert [turn.question for turn in page.session_state["turns"]] == ["Who took part in the summer school?"]
+        assert [turn.question for turn in page.session_state["turns"]] == [FOR_STUDENTS[0]]
         assert "new" in {button.key for button in page.button}
         assert not [button.key for button in page.button if button.key.startswith("starter-")]
-        assert page.chat_message[0].markdown[0].value == "Who took part in the summer school?"
+        assert page.chat_message[0].markdown[0].value == FOR_STUDENTS[0]
 
 
 class TestAnswer:

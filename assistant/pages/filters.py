@@ -12,7 +12,7 @@ from assistant.retrieve import Filters
 from assistant.safe_markdown import escape_markdown, one_line
 from assistant.show import kind_word
 
-_STATE = "filters"
+_STATE, _CLEARED = "filters", "filters-cleared"
 
 
 def chosen_filters(documents: Sequence[Document]) -> Filters:
@@ -37,7 +37,7 @@ def draw_filters(documents: Sequence[Document]) -> None:
             kinds,
             format_func=lambda kind: kind_word(kind, texts()),
             placeholder=texts().all,
-            key="filter-kinds",
+            key=_key("kinds"),
             on_change=_keep,
         )
         st.selectbox(
@@ -45,7 +45,7 @@ def draw_filters(documents: Sequence[Document]) -> None:
             years,
             index=None,
             placeholder=texts().any_year,
-            key="filter-since",
+            key=_key("since"),
             on_change=_keep,
         )
         st.multiselect(
@@ -53,7 +53,7 @@ def draw_filters(documents: Sequence[Document]) -> None:
             list(titles),
             format_func=lambda name: titles.get(name, name),
             placeholder=texts().all,
-            key="filter-documents",
+            key=_key("documents"),
             on_change=_keep,
         )
         if count:
@@ -72,17 +72,21 @@ def draw_chips(filters: Filters, documents: Mapping[str, str]) -> None:
 
 def _remember(chosen: Filters, kinds: Sequence[str], years: Sequence[int]) -> None:
     """Give the fields what is chosen: they forget it while another page is shown, or when the index changes."""
-    st.session_state["filter-kinds"] = [kind for kind in chosen.kinds if kind in kinds]
-    st.session_state["filter-since"] = chosen.since if chosen.since in years else None
-    st.session_state["filter-documents"] = list(chosen.documents)
+    st.session_state[_key("kinds")] = [kind for kind in chosen.kinds if kind in kinds]
+    st.session_state[_key("since")] = chosen.since if chosen.since in years else None
+    st.session_state[_key("documents")] = list(chosen.documents)
 
 
 def _keep() -> None:
-    state = st.session_state
-    st.session_state[_STATE] = Filters(
-        tuple(state["filter-kinds"]), state["filter-since"], tuple(state["filter-documents"])
-    )
+    kinds, since, documents = (st.session_state[_key(name)] for name in ("kinds", "since", "documents"))
+    st.session_state[_STATE] = Filters(tuple(kinds), since, tuple(documents))
 
 
 def _clear() -> None:
     st.session_state[_STATE] = Filters()
+    st.session_state[_CLEARED] = st.session_state.get(_CLEARED, 0) + 1
+
+
+def _key(name: str) -> str:
+    """The key of a field; others once all is cleared, since the browser may bring back what a closed one had."""
+    return f"filter-{name}-{st.session_state.get(_CLEARED, 0)}"

@@ -62,12 +62,13 @@ function showTurn(newest) {
   return document.querySelector(`.st-key-turn-${newest}`) !== null;
 }
 
-// The marked words within a part of the page: on the picture of a page, once it is painted, or in a text.
+// The marked words within a part of the page: on the picture of a page, which is waited for, or else in a text.
 function marked(part) {
-  const parts = [...part.querySelectorAll("*")].filter((one) => one.shadowRoot);
-  const marks = parts.map((one) => one.shadowRoot.querySelector(".mark.is-shown"));
+  const parts = [...part.querySelectorAll("*")].filter((one) => one.shadowRoot && one.checkVisibility());
+  const mark = parts.map((one) => one.shadowRoot.querySelector(".mark.is-meant")).find((one) => one);
+  if (mark) return mark.matches(".is-shown") ? mark : null;
   const words = [...part.querySelectorAll(".stMarkdownColoredBackground")].filter(isYellow);
-  return [...marks, ...words].find((one) => one?.checkVisibility());
+  return words.find((one) => one.checkVisibility());
 }
 
 // Further places of what was looked for are grey; nothing else tells them from the one that is sought.

@@ -7,11 +7,11 @@ from assistant.texts.record import Texts
 # In the language of the documents, whatever the page speaks: in another they are answered less well.
 FOR_MANAGERS = (
     "What is a meta-cluster?",
-    "Which funding does a cluster organisation have?",
+    "What does the Gold label cost?",
     "How are small firms won over to working abroad?",
 )
 FOR_STUDENTS = (
-    "Who took part in the summer school?",
+    "When was the summer school?",
     "Will there be another summer school?",
     "Who is the contact in France?",
 )

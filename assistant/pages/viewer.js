@@ -32,6 +32,7 @@ export default function ({ parentElement, data }) {
     sheet.scrollLeft = Math.max(0, data.mark.left - 0.02) * image.clientWidth;
   }
 
+  mark.classList.toggle("is-meant", data.marked); // shown once the picture is there
   smaller.setAttribute("aria-label", data.words.smaller);
   larger.setAttribute("aria-label", data.words.larger);
   sheet.setAttribute("aria-label", data.alt);

@@ -84,11 +84,8 @@ def test_nothing_jumps(visit: Callable[..., Visit], seen_address: str) -> None:
     page.wait_for_timeout(STANDS_S * 1000)
     assert scrolled(page) == 0
 
-    page.locator(".st-key-steps-0 summary").click()
+    page.locator(".st-key-steps-0 summary").click()  # which stands high enough not to be scrolled to
     expect(page.locator(".st-key-steps-0 li").first).to_be_visible()
-    page.locator(".st-key-thumbs-0 button").nth(1).click()
-    expect(page.locator(".st-key-send-0")).to_be_visible()
-    settle(page)
     page.wait_for_timeout(STANDS_S * 1000)
     assert scrolled(page) == 0
 
