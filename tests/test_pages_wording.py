@@ -98,6 +98,7 @@ class TestWriting:
             if isinstance(step, Sentence):
                 writing.stop()
 
+        assert [step for step in writing.steps() if step] == [step for step in steps if step]  # for another run
         answer = steps[-1]
         assert isinstance(answer, Answer)
         assert [notice.code for notice in answer.notices] == ["model_stopped"]

@@ -30,6 +30,8 @@ class Writing:
     def __init__(self, assistant: Assistant, question: str, history: Sequence[Answer], filters: Filters) -> None:
         self.asked = (question, len(history), filters)
         self._steps: queue.SimpleQueue[Sentence | Answer | AssistantError] = queue.SimpleQueue()
+        self._said: list[Sentence] = []
+        self._last: Answer | AssistantError | None = None
         self._stopped = threading.Event()
         threading.Thread(target=self._read, args=(assistant, history), name="answer", daemon=True).start()
 
@@ -40,20 +42,26 @@ class Writing:
     def steps(self) -> Iterator[Sentence | Answer | None]:
         """Each sentence as it is checked, the answer at the end, and None now and then.
 
+        Asked again they begin anew, since a click may end the page's script before it has drawn what it took.
+
         Raises:
             AssistantError: As `Assistant.ask` does.
         """
-        while True:
+        yield from tuple(self._said)
+        while self._last is None:
             try:
                 step = self._steps.get(timeout=LOOK_S)
             except queue.Empty:
                 yield None
                 continue
-            if isinstance(step, AssistantError):
-                raise step
-            yield step
-            if isinstance(step, Answer):
-                return
+            if isinstance(step, Sentence):
+                self._said.append(step)
+                yield step
+            else:
+                self._last = step
+        if isinstance(self._last, AssistantError):
+            raise self._last
+        yield self._last
 
     def _read(self, assistant: Assistant, history: Sequence[Answer]) -> None:
         try:
