@@ -22,6 +22,7 @@ ENGLISH_ONLY = {
     "starters.py",  # asks in the language of the documents
     "opened.py",  # the name of the program
     "take_along.py",  # names of file formats
+    "user.py",  # names of headers
 }
 ALIKE = {"newsletter", "whitepaper", "document", "page", "pages", "printed", "source", "sources"}
 
