@@ -22,8 +22,8 @@ from made import SECTIONS, made_settings, make_corpus, make_index, source_of, tu
 
 from assistant.ask import Assistant
 from assistant.index.catalog import Catalog
-from assistant.index.graph import Graph
-from assistant.index.publish import live_generation
+from assistant.index.open_graph import open_graph
+from assistant.index.publish import Generation, live_generation
 from assistant.settings import Settings, read_settings
 
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000,)
@@ -70,7 +70,7 @@ def measure(folder: Path, size: int) -> dict[str, float]:
         **json.loads(asked.stdout),
         "disk_mb": disk / 1e6,
         "passages": generation.passport["counts"]["passages"],
-        "recall": recall(generation.catalog_file, generation.graph_folder),
+        "recall": recall(generation),
     }
     print(size, json.dumps({name: round(value, 4) for name, value in found.items()}), file=sys.stderr)
     return found
@@ -110,15 +110,15 @@ def ask(settings: Settings) -> dict[str, Any]:
     }
 
 
-def recall(catalog_file: Path, graph_folder: Path) -> float:
+def recall(generation: Generation) -> float:
     """Share of the ten nearest passages that the graph gives, over vectors near to those of real passages."""
-    catalog = Catalog(catalog_file)
+    catalog = Catalog(generation.catalog_file)
     ids, vectors = catalog.all_passage_vectors()
     catalog.close()
     draw = np.random.default_rng(7)
     real = source_of(read_settings().index_dir).vectors
     asked = np.stack([turned(real[draw.integers(len(real))], draw) for _ in range(SEARCHED)])
-    graph = Graph(graph_folder)
+    graph = open_graph(generation.folder)
     shares = []
     for vector in asked:
         exact = {ids[place] for place in np.argsort(-(vectors @ vector))[:10]}
