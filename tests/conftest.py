@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from in_process import command  # noqa: F401 a fixture of the tests of commands
 from model_server import KEY, ModelServer, model_server
 
 from assistant.ask import Assistant

@@ -15,8 +15,6 @@ from conftest import SmallIndex
 from in_process import Command, Outcome
 from index_files import copy_index, file_hashes, live_folder
 
-pytest_plugins = ("in_process",)
-
 WHERE = "Where is the summer school held?"
 HEAVY = {
     "torch", "sentence_transformers", "transformers", "chromadb", "langchain_core", "streamlit", "numpy", "pydantic",

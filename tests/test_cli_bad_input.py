@@ -17,8 +17,6 @@ from index_files import alter_passport, copy_index, cut, live_folder
 
 from assistant.settings import Settings
 
-pytest_plugins = ("in_process",)
-
 WHERE = "Where is the summer school held?"
 
 

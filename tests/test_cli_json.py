@@ -13,8 +13,6 @@ from command import environment, words
 from conftest import SmallIndex
 from in_process import Command, Outcome
 
-pytest_plugins = ("in_process",)
-
 WHERE = "Where is the summer school held?"
 
 
