@@ -16,9 +16,10 @@ import httpx
 HOST = "127.0.0.1"
 START_S = 60  # on a machine that is busy with other things
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<h1>Hello.</h1>"
-OLD = b'HTTP/1.1 410 Gone\r\nContent-Length: 41\r\nConnection: close\r\n\r\n{"error":"Unimplemented","message":"old"}\n'
+OLD = b'HTTP/1.1 404 Not Found\r\nContent-Length: 22\r\nConnection: close\r\n\r\n{"detail":"Not Found"}'
 FAILS = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-ANSWERS = {"page": PAGE, "old": OLD, "fails": FAILS}
+ODD = b'HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n{"ids": 3}'
+ANSWERS = {"page": PAGE, "odd": ODD, "old": OLD, "fails": FAILS}
 
 
 class Chroma:
@@ -77,7 +78,7 @@ class Proxy:
     """Passes requests on to a server; what it does instead is `mode`.
 
     Modes: `pass`; `drop` each connection; be `silent`; answer so `slow` that it never ends; `cut` an answer off; give a
-    `page`, an `old` server's answer, or an error (`fails`); and `hold` what is added, but pass on all else.
+    `page`, an `odd` answer, an `old` server's, or an error (`fails`); and `hold` what is added, but pass on all else.
     """
 
     def __init__(self, port: int) -> None:

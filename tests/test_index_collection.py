@@ -42,6 +42,17 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
         yield chroma
 
 
+@pytest.fixture(scope="module")
+def graph(chroma: Chroma, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CollectionGraph]:
+    """2,500 vectors of 16 numbers."""
+    folder = tmp_path_factory.mktemp("graph")
+    write_collection(folder, folder, chroma.url, IDS, VECTORS)
+    own = read_record(folder)
+    assert own
+    with contextlib.closing(CollectionGraph(own)) as graph:
+        yield graph
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The folder of a generation that is not published yet."""
@@ -57,16 +68,6 @@ def answer(settings: Settings, question: str) -> str:
 
 
 class TestCollectionGraph:
-    @pytest.fixture(scope="class")
-    def graph(self, chroma: Chroma, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CollectionGraph]:
-        """2,500 vectors of 16 numbers."""
-        folder = tmp_path_factory.mktemp("graph")
-        write_collection(folder, folder, chroma.url, IDS, VECTORS)
-        own = read_record(folder)
-        assert own
-        with contextlib.closing(CollectionGraph(own)) as graph:
-            yield graph
-
     def test_nearest(self, graph: CollectionGraph) -> None:
         """The nearest passages come first, as exact search has them."""
         exact = [IDS[place] for place in np.argsort(-(VECTORS @ VECTORS[1200]))[:10]]

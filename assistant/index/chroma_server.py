@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from assistant.errors import ServerAway
+
+T = TypeVar("T")
 
 ANSWER_S = 4.5  # for a request that a person waits for, all tries together
 WRITE_S = 120.0  # for a thousand vectors, which a busy server may take its time to insert
 _PAUSES_S = (0.2, 0.5, 1.0)  # before each further try
 _API = "/api/v2"
+_UNKNOWN_PATH = (404, 405, 410)  # of a server that does not know this interface
 _COLLECTIONS = "/tenants/default_tenant/databases/default_database/collections"
 
 
@@ -42,12 +46,21 @@ class ChromaServer:
         """Close its connections."""
         self._client.close()
 
-    def ask(self, path: str, content: Any = None, *, method: str = "", within_s: float = ANSWER_S) -> Any:
-        """What the server answers to a request about its collections, from JSON.
+    def ask(
+        self,
+        path: str,
+        content: Any = None,
+        *,
+        read: Callable[[Any], T],
+        method: str = "",
+        within_s: float = ANSWER_S,
+    ) -> T:
+        """What the server answers to a request about its collections.
 
         Args:
             path: Below the collections, such as `/NAME` or `/ID/query`; empty for all.
             content: Sent as JSON.
+            read: Takes from the answer's JSON what is wanted.
             method: GET without content, else POST, when not given.
             within_s: Seconds for all tries together.
 
@@ -60,12 +73,13 @@ class ChromaServer:
         method = method or ("GET" if body is None else "POST")
         for pause in (*_PAUSES_S, None):
             try:
-                return self._try(method, _COLLECTIONS + path, body, over)
-            except _NoAnswer as error:
+                return read(self._try(method, _COLLECTIONS + path, body, over))
+            except (_NoAnswer, LookupError, TypeError, ValueError) as error:
                 if pause is None or time.monotonic() + pause > over:
+                    why = error if isinstance(error, _NoAnswer) else "what it says is not what Chroma says"
                     raise ServerAway(
                         f"The Chroma server {self.url}, which holds the vectors of the index, does not answer "
-                        f"({error}). Start it again, or see to the network; nothing has to be restarted here."
+                        f"({why}). Start it again, or see to the network; nothing has to be restarted here."
                     ) from error
                 time.sleep(pause)
         raise AssertionError("the last try returns or raises")
@@ -99,12 +113,12 @@ def _content(status: int, answer: bytes) -> Any:
     try:
         content = json.loads(answer)
     except ValueError:
-        raise _NoAnswer(
-            f"what answers there, with status {status}, is no Chroma server of version 1 or newer"
-        ) from None
-    if status < 300:
-        return content
+        content = None
     named = content if isinstance(content, dict) else {}
     if status == 404 and named.get("error") == "NotFoundError":
         raise Missing
+    if content is None or status in _UNKNOWN_PATH:
+        raise _NoAnswer(f"what answers there, with status {status}, is no Chroma server of version 1 or newer")
+    if status < 300:
+        return content
     raise _NoAnswer(f"status {status}: {str(named.get('message', 'no reason given')).partition(chr(10))[0][:100]}")

@@ -10,10 +10,10 @@ import contextlib
 import hashlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.errors import DamagedIndex, LostCollection, ServerAway
 from assistant.index.chroma_server import WRITE_S, ChromaServer, Missing
@@ -24,6 +24,7 @@ from assistant.late import Vectors
 RECORD = "collection.json"  # in the folder of a generation
 TICKETS = "collections"  # in that of the index: a file for each collection, with the server's address
 PREFIX = "cluster-assistant-"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ def write_collection(index_dir: Path, folder: Path, url: str, ids: Sequence[str]
     with contextlib.closing(ChromaServer(url)) as server:
         told = {"name": made.name, "metadata": {"sha256": sha256}, "configuration": {"hnsw": HNSW}}
         # A try whose answer was lost may have made it.
-        own_id = server.ask("", {**told, "get_or_create": True}, within_s=WRITE_S)["id"]
+        content = {**told, "get_or_create": True}
+        own_id = server.ask("", content, read=lambda answer: str(answer["id"]), within_s=WRITE_S)
         for start in range(0, len(ids), BATCH):
             batch = vectors[start : start + BATCH].tolist()
             content = {"ids": list(ids[start : start + BATCH]), "embeddings": batch}
-            server.ask(f"/{own_id}/add", content, within_s=WRITE_S)
+            server.ask(f"/{own_id}/add", content, read=dict, within_s=WRITE_S)
     with contextlib.closing(CollectionGraph(made)) as graph:
         graph.require_whole()
 
@@ -103,15 +105,16 @@ class CollectionGraph:
         content: dict[str, Any] = {"query_embeddings": [vector.tolist()], "n_results": k, "include": []}
         if among is not None:
             content |= {"ids": list(among), "n_results": min(k, len(among))}
-        return [str(one) for one in self._ask("/query", content)["ids"][0]]
+        return self._ask("/query", content, read=lambda answer: [str(one) for one in answer["ids"][0]])
 
     def held(self, ids: Sequence[str]) -> set[str]:
         """Which of some ids are in the graph."""
-        return set(self._ask("/get", {"ids": list(ids), "include": []})["ids"]) if ids else set()
+        content = {"ids": list(ids), "include": []}
+        return self._ask("/get", content, read=lambda answer: set(map(str, answer["ids"]))) if ids else set()
 
     def count(self) -> int:
         """Number of passages in the graph."""
-        return int(self._ask("/count"))
+        return self._ask("/count", read=int)
 
     def require_whole(self) -> None:
         """Ask the server whether it holds the very collection.
@@ -121,12 +124,12 @@ class CollectionGraph:
             ServerAway: If it does not answer.
         """
         try:
-            found = self._server.ask(f"/{self._own.name}")
+            self._id, sha256 = self._server.ask(f"/{self._own.name}", read=_id_and_sha256)
         except Missing:
             raise self._lost("no longer holds the vectors of this index") from None
-        if not isinstance(found, dict) or (found.get("metadata") or {}).get("sha256") != self._own.sha256:
+        if sha256 != self._own.sha256:
+            self._id = None
             raise self._lost("holds other vectors under the name of this index's collection")
-        self._id = str(found["id"])
         if (count := self.count()) != self._own.passages:
             raise self._lost(f"holds {count} of the {self._own.passages} vectors of this index")
 
@@ -134,11 +137,11 @@ class CollectionGraph:
         """Close the connections."""
         self._server.close()
 
-    def _ask(self, path: str, content: Any = None) -> Any:
+    def _ask(self, path: str, content: Any = None, *, read: Callable[[Any], T]) -> T:
         if self._id is None:
             self.require_whole()
         try:
-            return self._server.ask(f"/{self._id}{path}", content)
+            return self._server.ask(f"/{self._id}{path}", content, read=read)
         except Missing:
             self._id = None  # a server that was restored may give the collection another id
             raise self._lost("no longer holds the vectors of this index") from None
@@ -154,7 +157,7 @@ def require_server(url: str) -> None:
         ServerAway: If it does not answer.
     """
     with contextlib.closing(ChromaServer(url)) as server:
-        server.ask("?limit=1")
+        server.ask("?limit=1", read=list)
 
 
 def require_collection(folder: Path) -> None:
@@ -206,10 +209,15 @@ def remove_unused(index_dir: Path) -> list[str]:
 
 def _delete(url: str, name: str) -> None:
     with contextlib.closing(ChromaServer(url)) as server, contextlib.suppress(Missing):
-        server.ask(f"/{name}", method="DELETE")
+        server.ask(f"/{name}", method="DELETE", read=dict)
 
 
 def _write_ticket(index_dir: Path, collection: Collection) -> None:
     (index_dir / TICKETS).mkdir(exist_ok=True)
     replace_line(index_dir / TICKETS / collection.name, collection.url)
     sync(index_dir)
+
+
+def _id_and_sha256(answer: Any) -> tuple[str, str]:
+    """What a server calls a collection, and what its writer noted of its content; empty where that was another one."""
+    return str(answer["id"]), str((answer["metadata"] or {}).get("sha256", ""))
