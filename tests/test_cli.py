@@ -249,7 +249,7 @@ class TestStatusAndCheck:
         assert (shown.status, listed.status) == (1, 1)
         assert shown.out == "receipt.json was altered: its sha256 is not the one of the passport.\n"
         assert json.loads(listed.out) == {"ok": False, "wrong": [shown.out.strip()]}
-        assert re.fullmatch(r"assistant: The index in .* is damaged .*Run `assistant index --rebuild`.*\n", shown.err)
+        assert re.fullmatch(r"assistant: The index in .* is damaged .*`assistant index --rebuild`.*\n", shown.err)
 
     def test_nothing_is_written(self, command: Command, small_index: SmallIndex, tmp_path: Path) -> None:
         """Asking, searching, looking and checking change no byte below the index, and add no file."""

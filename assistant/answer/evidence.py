@@ -22,7 +22,7 @@ COVERED_ENOUGH = 0.9
 # ways to be sure of (measured: eval/README.md).
 LACKS: frozenset[Asks] = frozenset(("money", "contact"))
 # Logit of a reader that the passage of the best statement needs (measured: eval/README.md).
-READ_NEEDED = -3.0
+READ_NEEDED = -3.5
 READ_NEEDED_UNNAMED = -0.5  # where it has none of the names of the question
 TOLD = 3  # statements near to an answer of which the reason tells what they give instead
 GIVES: tuple[Asks, ...] = ("time", "place", "duration", "number")  # where there is a date, the numbers are its own
