@@ -29,7 +29,7 @@ function keep(place, longest) {
   }, LOOK_MS);
   const act = (event) => {
     const isTyped = event.type === "keydown" && event.target.closest?.("textarea, input");
-    if (!isTyped) leave();
+    if (event.isTrusted && !isTyped) leave(); // what this file does itself is no act of the reader's
   };
   leave = () => {
     clearInterval(timer);
@@ -49,14 +49,16 @@ function hasScrolled(stood) {
   return stands.height === stood.height && Math.abs(stands.top - stood.top) > 1;
 }
 
-// A choice that was left open would cover the answer; Streamlit closes it at a click elsewhere.
+// A choice that was left open would cover the answer; Streamlit closes it at a click elsewhere, but not while it draws.
 function closeWhatIsOpen() {
+  if (!document.querySelector("[data-testid=stPopoverBody]")) return;
   document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
   document.body.dispatchEvent(new MouseEvent("click", { bubbles: true }));
 }
 
 // The first turn is seen with the name of the page, a later one with its question at the top.
 function showTurn(newest) {
+  closeWhatIsOpen();
   const head = document.querySelector(newest ? `.st-key-question-${newest}` : ".st-key-header");
   head?.scrollIntoView({ block: "start" });
   return document.querySelector(`.st-key-turn-${newest}`) !== null;
@@ -125,7 +127,6 @@ export default function ({ parentElement, data }) {
   document.addEventListener("click", follow); // each time, since each time they are removed again below
   document.addEventListener("click", unfold, true); // before it opens
   if (data.newest > (parentElement.newest ?? -1)) {
-    closeWhatIsOpen();
     keep(() => showTurn(data.newest), ANSWERED_MS);
   }
   if (data.sought && data.sought !== parentElement.sought) {

@@ -46,14 +46,17 @@ def test_ask_and_open_the_source(visit: Callable[[int], Visit], address: str) ->
     expect(first).to_contain_text("It is open to students of engineering from any European university.")
 
 
-def test_date_of_the_source(visit: Callable[[int], Visit], address: str) -> None:
-    """A source says of what kind its document is and from when."""
+def test_date_of_the_source_and_what_is_missing(visit: Callable[[int], Visit], address: str) -> None:
+    """A source says of what kind its document is and from when; an answer to a part names the part it lacks."""
     page = visit(1280).page
     open_page(page, address)
 
     ask(page, "Where did the workshop take place?", 0)
+    ask(page, "When is the summer school held, and what is the telephone number of the mayor?", 1)
 
     expect(source(page, 0, 1).locator("summary")).to_contain_text("Newsletter · June 2013 · page 1")
+    expect(page.locator(".st-key-answer-1")).to_contain_text(QUOTE)
+    expect(page.locator(".st-key-turn-1")).to_contain_text("what is the telephone number of the mayor")
 
 
 def test_a_conversation_begun_with_a_starter(visit: Callable[[int], Visit], address: str) -> None:

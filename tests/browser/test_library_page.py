@@ -24,8 +24,8 @@ def test_documents(visit: Callable[..., Visit], seen_address: str) -> None:
     page = visit(1280).page
     page.goto(f"{seen_address}/{LIBRARY}")
     held = page.locator("[class*=st-key-held-]")
-    expect(held).to_have_count(4, timeout=WAIT_MS)
-    expect(page.locator("[data-testid=stApp]")).to_contain_text("4 documents · read on ")
+    expect(held).to_have_count(6, timeout=WAIT_MS)
+    expect(page.locator("[data-testid=stApp]")).to_contain_text("6 documents · read on ")
     expect(held.filter(has_text="Notes on a cluster workshop")).to_contain_text("Newsletter · June 2013 · English")
     expect(held.filter(has_text="Harbour days")).to_contain_text("English · 2 pages")
 

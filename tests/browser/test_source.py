@@ -193,6 +193,14 @@ def test_markers_by_keyboard(shown: Page) -> None:
     expect(marker).to_be_focused()
 
 
+ELSEWHERE = [
+    ("When is the letter of intent due?", "A letter of intent is due before the full proposal."),  # HTML
+    ("Where is the summer school held?", "The summer school is held in Oyonnax from 9 to 11 July."),  # text
+    ("Where does the kite festival take place?", "The kite festival takes place in Bergamo on 3 August."),  # DOCX
+    ("Where does the boat race start?", "The boat race starts in Annecy on 5 October."),  # PPTX
+]
+
+
 def test_text_has_the_quote_too(visit: Callable[..., Visit], seen_address: str) -> None:
     """A document that is no PDF shows the passage with the quote marked; its file is only ever downloaded."""
     page = visit(1280).page
@@ -203,6 +211,12 @@ def test_text_has_the_quote_too(visit: Callable[..., Visit], seen_address: str) 
 
     expect(own.locator(".stMarkdownColoredBackground")).to_have_text("The workshop took place in Turin on 13 June.")
     expect(own.locator("img")).to_have_count(0)
+    for number, (question, quote) in enumerate(ELSEWHERE, start=1):
+        ask(page, question, number)
+        other = source(page, number, 1)
+        other.locator("summary").click()
+        expect(other.locator(".stMarkdownColoredBackground")).to_have_text(quote)
+        expect(other.locator("img")).to_have_count(0)
     with page.expect_download() as download:
         own.get_by_role("button", name="Download the original").click()
     assert download.value.suggested_filename == "workshop.md"

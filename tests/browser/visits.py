@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import docx
+import pptx
 import pytest
 import typst
 from conftest import SmallIndex, write_corpus
@@ -71,11 +73,18 @@ def harbour() -> bytes:
 
 @pytest.fixture(scope="session")
 def seen(small_index: SmallIndex, tmp_path_factory: pytest.TempPathFactory, harbour: bytes) -> Settings:
-    """The small corpus and the PDF file, indexed; tests read it only."""
+    """The small corpus, the PDF file, a document and a slide, indexed; tests read it only."""
     folder = tmp_path_factory.mktemp("seen")
     settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "index", contact="office@cluster.example")
     write_corpus(settings.corpus_dir)
     (settings.corpus_dir / "harbour.pdf").write_bytes(harbour)
+    leaflet = docx.Document()
+    leaflet.add_paragraph("The kite festival takes place in Bergamo on 3 August. Kites are lent on the meadow.")
+    leaflet.save(str(settings.corpus_dir / "kites.docx"))
+    slides = pptx.Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "Boats", "The boat race starts in Annecy on 5 October."
+    slides.save(str(settings.corpus_dir / "boats.pptx"))
     settings.index_dir.mkdir()
     (settings.index_dir / "models").symlink_to(small_index.index / "models")
     build(settings)
