@@ -203,6 +203,7 @@ class TestShown:
 
 def test_the_command(small_index: SmallIndex, model: ModelServer, tmp_path: Path) -> None:
     """`assistant gaps` reads what was kept, asks again without a language model, and adds lines to a question file."""
+    model.script("The documents say it.")
     settings = small_index.settings.model_copy(update={"data_dir": str(tmp_path / "data")})
     history = open_history(settings)
     with Assistant.open(settings=settings) as assistant:
