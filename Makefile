@@ -49,8 +49,8 @@ quality: $(DEV)
 	$(BIN)/assistant eval --half test --baselines --out build/quality
 	$(BIN)/python eval/quality.py build/quality $(NAME)
 
-# Measures speed, size and memory, and writes docs/performance.md: half an hour on a machine that does nothing else, or
-# a few minutes with QUICK=--quick. Each benchmark can be run by itself; where one fails, the others go on.
+# Measures speed, size and memory, and writes docs/performance.md: on a machine that does nothing else, for the 100,000
+# passages take long; QUICK=--quick leaves them out. Each benchmark can be run by itself; where one fails, the others go on.
 QUICK ?=
 bench: $(DEV) build/bench/venv/.made
 	$(BIN)/assistant index || test $$? -eq 3

@@ -21,6 +21,7 @@ from figures import Curve, Figure, keep, percentile
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the figures of two benchmarks, one of which falls short."""
     monkeypatch.setattr(figures, "FOLDER", tmp_path / "build" / "bench")
+    monkeypatch.setattr(sys, "argv", ["starting.py", "--quick"])
     for folder in ("docs", "eval/bench"):
         (tmp_path / folder).mkdir(parents=True)
     curve = Curve("ask", "Asking", "ms", "passages", {"p50": [(1_000.0, 60.0), (10_000.0, 80.0)]})

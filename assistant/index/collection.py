@@ -93,13 +93,7 @@ class CollectionGraph:
         self._id: str | None = None
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[str]:
-        """The ids of the (at most k) passages nearest to a unit vector of shape (d,), nearest first.
-
-        Args:
-            vector: Of the question.
-            k: Most passages to give.
-            among: When given, only these ids are looked at.
-        """
+        """The ids of the (at most k) passages nearest to a unit vector of shape (d,), nearest first."""
         if among is not None and not among:
             return []
         content: dict[str, Any] = {"query_embeddings": [vector.tolist()], "n_results": k, "include": []}

@@ -58,13 +58,7 @@ class Graph:
         self._collection = self._translate(self._client.get_collection, COLLECTION, embedding_function=None)
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[str]:
-        """The ids of the (at most k) passages nearest to a unit vector of shape (d,), nearest first.
-
-        Args:
-            vector: Of the question.
-            k: Most passages to give.
-            among: When given, only these ids are looked at.
-        """
+        """The ids of the (at most k) passages nearest to a unit vector of shape (d,), nearest first."""
         if among is not None and not among:
             return []
         found = self._translate(

@@ -18,7 +18,13 @@ class SearchGraph(Protocol):
     """Finds the passages nearest to a vector."""
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[str]:
-        """The ids of the (at most k) passages nearest to a unit vector of shape (d,), nearest first."""
+        """The ids of the (at most k) passages nearest to a unit vector of shape (d,), nearest first.
+
+        Args:
+            vector: Of the question.
+            k: Most passages to give.
+            among: When given, only these ids are looked at.
+        """
 
     def held(self, ids: Sequence[str]) -> set[str]:
         """Which of some ids are in the graph."""

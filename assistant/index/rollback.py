@@ -49,7 +49,7 @@ def rollback(index_dir: Path, embedder: Embedder, to: str | None = None) -> Roll
                 "Run `assistant rollback --to` with an older one, or `assistant index --rebuild`."
             )
         require_same_model(generation, embedder, index_dir)
-        newest = current.rolled_back_from(index_dir) or left if left else publish.generation_names(index_dir)[0]
+        newest = current.rolled_back_from(index_dir) or left or publish.generation_names(index_dir)[0]
         current.note_rollback(index_dir, max(newest, left))
         current.point_to(index_dir, name)
         if name >= newest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shlex
 import statistics
 import sys
 from collections.abc import Sequence
@@ -60,10 +61,9 @@ def keep(name: str, figures: Sequence[Figure], curves: Sequence[Curve] = (), *, 
         aim = "" if one.limit is None else f"   {'at least' if one.at_least else 'at most'} {one.limit:g}"
         print(f"{one.goal:72} {one.value:10.4g} {one.unit:14}{aim}{'' if one.is_met else '   falls short'}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    words = [f"python eval/bench/{name}.py", *(["--quick"] if quick else [])]
     kept = {
         "name": name,
-        "command": " ".join(words),
+        "command": shlex.join(["python", f"eval/bench/{name}.py", *sys.argv[1:]]),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "quick": quick,
         "machine": machine(),

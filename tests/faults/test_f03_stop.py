@@ -62,10 +62,8 @@ def test_stopped_at_a_step(
     assert file_hashes(settings.index_dir / "generations") == before
 
 
-def test_stopped_while_the_model_loads(settings: Settings) -> None:
-    """Stopped while torch is being imported, a run ends in the same way, and the next one finishes."""
-    next((settings.index_dir / "models").iterdir()).unlink()
-
+def stopped_while_torch_is_imported(settings: Settings) -> bytes:
+    """The error output of a run that is interrupted then, with what it imported."""
     command = words(settings, "index")
     command[1:1] = ["-X", "importtime"]  # says on the error output what was imported, as it goes
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
@@ -73,8 +71,16 @@ def test_stopped_while_the_model_loads(settings: Settings) -> None:
         assert any(b" torch._C" in line or b" torch.version" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=SOON_S)
-
     assert process.returncode == 130
+    return err
+
+
+def test_stopped_while_the_model_loads(settings: Settings) -> None:
+    """Stopped while torch is being imported, a run ends in the same way, and the next one finishes."""
+    next((settings.index_dir / "models").iterdir()).unlink()
+
+    err = stopped_while_torch_is_imported(settings)
+
     assert b"assistant: stopped; nothing more was published" in err
     assert build(settings).added == ("new.txt",)
     assert check(settings.index_dir, settings.embedding_model) == []
@@ -84,15 +90,8 @@ def test_stopped_while_the_model_loads_beside(settings: Settings) -> None:
     """Stopped while documents are read and torch is imported beside, a run does not wait until that is done."""
     (settings.corpus_dir / "long.txt").write_text("The jury of the year met in Graz on Monday.\n\n" * 5000, "utf-8")
 
-    command = words(settings, "index")
-    command[1:1] = ["-X", "importtime"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
-        assert process.stderr is not None
-        assert any(b" torch._C" in line or b" torch.version" in line for line in process.stderr)
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=SOON_S)
+    err = stopped_while_torch_is_imported(settings)
 
-    assert process.returncode == 130
     assert b"assistant: stopped; nothing more was published" in err
     assert b"Traceback" not in err
     assert not any(line.endswith(b"| sentence_transformers") for line in err.splitlines())
